@@ -8,10 +8,10 @@ export const words: Words = {
   Continue: 'Continua',
   'Sign out': 'Esci',
   'Not now': 'Non ora',
-  'No phone and no codes?': 'Niente telefono e niente codici?',
+  'No phone and no codes?': 'Né telefono né codici?',
   'Verify your identity': 'Verifica la tua identità',
   Enter: 'Conferma',
-  'Try another way': 'Prova un altro modo',
+  'Try another way': 'Prova un’altra opzione',
   'Your MFA method cannot be found. Ask the people who run this site to reset it.':
     'Impossibile trovare il tuo metodo MFA. Chiedi a chi gestisce questo sito di reimpostarlo.',
   'Too many tries. Try again at {clock} UTC, {when}.': 'Troppi tentativi. Riprova alle {clock} UTC, {when}.',
@@ -25,7 +25,7 @@ export const words: Words = {
     'Il modulo proveniva da un altro sito e non è stato accettato. Inserisci un codice qui.',
   'This is not available just now. Nothing was changed. Try again in a moment.':
     'Al momento non disponibile. Non è stato modificato nulla. Riprova tra un attimo.',
-  '6-digit code': 'Codice di 6 cifre',
+  '6-digit code': 'Codice a 6 cifre',
   'Use authenticator app': 'Usa l’app di autenticazione',
   'Your authenticator app works meanwhile.': 'Nel frattempo funziona la tua app di autenticazione.',
   'Too many wrong codes: your authenticator app is disabled here. Only a backup code works. Then reset the app.':
@@ -35,40 +35,40 @@ export const words: Words = {
     'Il codice non ha funzionato. Se l’hai appena usato, attendi il prossimo.',
   'Enter the 6 digits that your app shows.': 'Inserisci le 6 cifre mostrate dalla tua app.',
   'Backup code': 'Codice di backup',
-  "16 letters and digits; spaces and dashes don't matter.": '16 lettere e cifre; spazi e trattini non contano.',
+  "16 letters and digits; spaces and dashes don't matter.": '16 lettere e cifre; gli spazi e i trattini non contano.',
   'Enter backup code': 'Inserisci un codice di backup',
   'Your backup codes are the list of ten that you kept when you set this up. Each lets you in once.':
     'I tuoi codici di backup sono l’elenco di dieci che hai conservato durante la configurazione. Ognuno ti fa entrare una volta.',
   'A backup code works meanwhile.': 'Nel frattempo funziona un codice di backup.',
   'No backup code can be used: all are used up, or too many wrong ones were tried.':
-    'Nessun codice di backup può essere usato: sono tutti usati, oppure ne sono stati provati troppi errati.',
+    'Nessun codice di backup può essere usato: sono già stati usati tutti oppure ne sono stati provati troppi errati.',
   "That code didn't work. Each backup code works once.":
     'Il codice non ha funzionato. Ogni codice di backup vale una volta sola.',
   'A backup code has 16 letters and digits.': 'Un codice di backup ha 16 lettere e cifre.',
   'Backup codes': 'Codici di backup',
   '{count} of {total} left': { other: '{count} rimasti su {total}', one: '{count} rimasto su {total}' },
   'These codes were never confirmed as saved. If you do not have all of them, generate new ones.':
-    'Non hai mai confermato di aver salvato questi codici. Se non li hai tutti, generane di nuovi.',
+    'Il salvataggio di questi codici non è mai stato confermato. Se non li hai tutti, generane di nuovi.',
   'A new phone? Reset sets up your app anew. This sign-in is enough for it, as long as it lasts.':
-    'Un nuovo telefono? Reimposta configura di nuovo la tua app. Questo accesso basta finché dura.',
+    'Un nuovo telefono? Con «Reimposta» configuri di nuovo la tua app. Questo accesso è sufficiente, finché dura.',
   'A new phone? Reset sets up your app anew. This sign-in is enough for it for 10 minutes.':
-    'Un nuovo telefono? Reimposta configura di nuovo la tua app. Questo accesso basta per 10 minuti.',
+    'Un nuovo telefono? Con «Reimposta» configuri di nuovo la tua app. Questo accesso è sufficiente per 10 minuti.',
   Reset: 'Reimposta',
   'Generate backup codes': 'Genera codici di backup',
   'Few are left. Generate new ones while you can sign in.': 'Ne restano pochi. Generane di nuovi finché puoi accedere.',
   'No backup code is left. Without new ones, a lost method locks you out.':
-    'Non resta alcun codice di backup. Senza codici nuovi, perdere il metodo ti chiude fuori.',
+    'Non resta alcun codice di backup. Senza codici nuovi, se perdi il metodo non potrai più accedere.',
   'Set up MFA': 'Configura l’MFA',
   '{accounts} takes passkeys only. Add one to continue.':
-    '{accounts} accetta solo passkey. Aggiungine una per continuare.',
+    'Per {accounts} sono accettate solo passkey. Aggiungine una per continuare.',
   '{accounts} requires a second step after your password. Set it up to continue.':
-    '{accounts} richiede un secondo passaggio dopo la password. Configuralo per continuare.',
+    'Per {accounts} è richiesto un secondo passaggio dopo la password. Configuralo per continuare.',
   'This site requires a second step after your password. Set it up to continue.':
     'Questo sito richiede un secondo passaggio dopo la password. Configuralo per continuare.',
   'What you asked for needs a second step after your password. Set it up to continue.':
     'Ciò che hai chiesto richiede un secondo passaggio dopo la password. Configuralo per continuare.',
   'You are set up. Keep your backup codes, then press Finish.':
-    'La configurazione è completa. Conserva i codici di backup, poi premi Fine.',
+    'La configurazione è completa. Conserva i codici di backup, poi premi «Fine».',
   'Setting up needs JavaScript. Switch it on and reload this page.':
     'Per la configurazione serve JavaScript. Attivalo e ricarica questa pagina.',
   'Continue to {account}': 'Continua su {account}',
@@ -80,25 +80,26 @@ export const words: Words = {
   'Not saved, please send again.': 'Non salvato, invia di nuovo.',
   'You belong to no account.': 'Non appartieni ad alcun account.',
   'Where an account requires MFA, every member is asked for a second step after the password.':
-    'Dove un account richiede l’MFA, a ogni membro viene chiesto un secondo passaggio dopo la password.',
+    'Se un account richiede l’MFA, a ogni membro viene chiesto un secondo passaggio dopo la password.',
   Account: 'Account',
-  'Require MFA': 'Richiedi MFA',
+  'Require MFA': 'Richiedi l’MFA',
   'Your role: Owner': 'Il tuo ruolo: Proprietario',
   'Your role: Admin': 'Il tuo ruolo: Amministratore',
   'Your role: Member': 'Il tuo ruolo: Membro',
-  'Asking to be let in': 'Chiedono di entrare',
-  'Let in. They have 7 days to sign in and set MFA up.': 'Ammesso. Ha 7 giorni per accedere e configurare l’MFA.',
+  'Asking to be let in': 'Richieste di accesso',
+  'Let in. They have 7 days to sign in and set MFA up.':
+    'Accesso consentito. La persona ha 7 giorni per accedere e configurare l’MFA.',
   'Nobody asks just now. Who signs in under a new name appears here.':
-    'Al momento non chiede nessuno. Chi accede con un nome nuovo compare qui.',
+    'Al momento non ci sono richieste. Chi accede con un nome nuovo compare qui.',
   'Each gave the right password for the name. Any of them may be another spelling, or an e-mail address, of somebody who is here already, in the hands of a thief. Ask the person, not by this site, before you let a name in.':
-    'Ognuno ha dato la password giusta per il nome. Ciascuno può essere un’altra grafia, o un indirizzo e-mail, di qualcuno che è già qui, nelle mani di un ladro. Chiedi alla persona, e non tramite questo sito, prima di ammettere un nome.',
+    'Per ogni nome è stata inserita la password giusta. Ciascuno può essere un altro modo di scrivere il nome, o un indirizzo e-mail, di qualcuno che è già qui, nelle mani di un ladro. Chiedi alla persona, e non tramite questo sito, prima di ammettere un nome.',
   Names: 'Nomi',
   'From your own app, as a signature.': 'Dalla tua app, come firma.',
   'Let in': 'Ammetti',
-  'may be another spelling of a known name': 'può essere un’altra grafia di un nome noto',
+  'may be another spelling of a known name': 'può essere un altro modo di scrivere un nome noto',
   'network not known': 'rete sconosciuta',
   'browser not known': 'browser sconosciuto',
-  'Nobody asks under this name any more.': 'Nessuno chiede più con questo nome.',
+  'Nobody asks under this name any more.': 'Non c’è più alcuna richiesta con questo nome.',
   '{browser} on {system}': '{browser} su {system}',
   'Start page': 'Pagina iniziale',
   'That did not work': 'Non ha funzionato',
@@ -106,11 +107,12 @@ export const words: Words = {
   'Open this site over https': 'Apri questo sito tramite https',
   'Codes and the proof of them must not travel in the clear, so this site answers over http on this machine only (localhost). Everywhere else, put https in front of it.':
     'I codici e la loro prova non devono viaggiare in chiaro, quindi questo sito risponde tramite http solo su questo computer (localhost). Altrove, metti https davanti.',
-  'A cookie was taken out': 'È stato tolto un cookie',
+  'A cookie was taken out': 'È stato rimosso un cookie',
   'Another site put a cookie into this browser that imitates one of ours. Load this page again; if this stays, delete the cookies of this site.':
-    'Un altro sito ha messo in questo browser un cookie che imita uno dei nostri. Ricarica questa pagina; se succede ancora, elimina i cookie di questo sito.',
+    'Un altro sito ha messo in questo browser un cookie che imita uno dei nostri. Ricarica questa pagina; se il problema persiste, elimina i cookie di questo sito.',
   'Unknown address': 'Indirizzo sconosciuto',
-  'This site is not served under the address that was asked for.': 'Questo sito non è servito all’indirizzo richiesto.',
+  'This site is not served under the address that was asked for.':
+    'Questo sito non è disponibile all’indirizzo richiesto.',
   'Not available just now': 'Al momento non disponibile',
   'Your sign-in could not be checked. Nothing was changed. Try again in a moment.':
     'Impossibile verificare il tuo accesso. Non è stato modificato nulla. Riprova tra un attimo.',
@@ -119,16 +121,16 @@ export const words: Words = {
   'Nothing was changed. Try again in a moment.': 'Non è stato modificato nulla. Riprova tra un attimo.',
   'You are not signed in': 'Non hai effettuato l’accesso',
   'The site answered your sign-in in a way that was not expected, so nothing of it was passed on. Try again; if this stays, tell the people who run the site.':
-    'Il sito ha risposto al tuo accesso in modo inatteso, quindi non ne è stato inoltrato nulla. Riprova; se succede ancora, avvisa chi gestisce il sito.',
+    'Il sito ha risposto al tuo accesso in modo inatteso, quindi non ne è stato inoltrato nulla. Riprova; se il problema persiste, avvisa chi gestisce il sito.',
   'This user name is not accepted': 'Questo nome utente non è accettato',
   'It holds letters or signs that are not accepted here. Go back and write it with plain letters, digits and . _ - + @, without spaces. If it cannot be written so, tell the people who run the site.':
     'Contiene lettere o segni che qui non sono accettati. Torna indietro e scrivilo con lettere semplici, cifre e . _ - + @, senza spazi. Se non si può scrivere così, avvisa chi gestisce il sito.',
   'Write your user name as you did first': 'Scrivi il nome utente come la prima volta',
   'This name is known here in another spelling, with other capitals perhaps. Nobody was signed in. Sign in again with the spelling that you first used here; if you do not remember it, tell the people who run the site.':
-    'Questo nome è noto qui con un’altra grafia, forse con altre maiuscole. Nessuno ha effettuato l’accesso. Accedi di nuovo con la grafia che hai usato qui la prima volta; se non la ricordi, avvisa chi gestisce il sito.',
+    'Questo nome è noto qui scritto in un altro modo, forse con altre maiuscole. Nessuno ha effettuato l’accesso. Accedi di nuovo scrivendolo come la prima volta; se non lo ricordi, avvisa chi gestisce il sito.',
   'An Owner has to let you in': 'Un proprietario deve ammetterti',
   'Your password was right, but nobody signs in here under a new name before an Owner of this site says so. Ask one: they see your name on their Accounts page. Then open this page again, or sign in again.':
-    'La password era giusta, ma qui nessuno accede con un nome nuovo prima che un proprietario di questo sito lo consenta. Chiedi a lui: vede il tuo nome nella sua pagina Account. Poi apri di nuovo questa pagina o accedi di nuovo.',
+    'La password era giusta, ma qui nessuno accede con un nome nuovo prima che un proprietario di questo sito lo consenta. Chiedilo a uno di loro: vedrà il tuo nome nella sua pagina «Account». Poi apri di nuovo questa pagina o accedi di nuovo.',
   'Signed out': 'Sessione chiusa',
   'Signed out; what you sent may have been saved. The site began another session, and whose it is could not be told. Sign in again to go on.':
     'Sessione chiusa; ciò che hai inviato potrebbe essere stato salvato. Il sito ha iniziato un’altra sessione e non si è potuto capire di chi sia. Accedi di nuovo per continuare.',
@@ -138,11 +140,11 @@ export const words: Words = {
   'Use passkey': 'Usa la passkey',
   'Your passkey works meanwhile.': 'Nel frattempo funziona la tua passkey.',
   'No passkey of yours can be used here. Use another way.':
-    'Qui non può essere usata nessuna delle tue passkey. Prova un altro modo.',
+    'Qui non può essere usata nessuna delle tue passkey. Prova un’altra opzione.',
   "That passkey didn't work. Try again, or use another way.":
-    'La passkey non ha funzionato. Riprova o usa un altro modo.',
+    'La passkey non ha funzionato. Riprova o usa un’altra opzione.',
   'Passkeys need JavaScript. Switch it on, or use another way.':
-    'Le passkey richiedono JavaScript. Attivalo o prova un altro modo.',
+    'Le passkey richiedono JavaScript. Attivalo o prova un’altra opzione.',
   'Passkeys only': 'Solo passkey',
   'One of your accounts takes passkeys only, and none of yours can be used here. Ask the people who run this site to reset your MFA.':
     'Uno dei tuoi account accetta solo passkey, e qui non può essere usata nessuna delle tue. Chiedi a chi gestisce questo sito di reimpostare la tua MFA.',
@@ -171,7 +173,7 @@ export const mail: MailWords = {
     'Una nuova voce in un’app di autenticazione ha sostituito la vecchia. La vecchia voce e tutti i vecchi codici di backup non funzionano più.',
   'Your MFA method was deleted': 'Il tuo metodo MFA è stato eliminato',
   'Your authenticator app and all backup codes were removed. Your password alone is now enough to sign in.':
-    'La tua app di autenticazione e tutti i codici di backup sono stati rimossi. Ora basta la password per accedere.',
+    'La tua app di autenticazione e tutti i codici di backup sono stati rimossi. Ora per accedere basta la sola password.',
   'Your backup codes no longer work': 'I tuoi codici di backup non funzionano più',
   'Too many wrong backup codes were entered. Sign in with your authenticator app and generate new ones.':
     'Sono stati inseriti troppi codici di backup errati. Accedi con la tua app di autenticazione e generane di nuovi.',
@@ -194,12 +196,12 @@ export const mail: MailWords = {
     'Hai usato quasi tutti i tuoi codici di backup. Generane di nuovi nel tuo profilo.',
   'A backup code was used': 'È stato usato un codice di backup',
   'Somebody signed in as you with your password and one of your backup codes. That code is used up.':
-    'Qualcuno ha effettuato l’accesso al posto tuo con la tua password e uno dei tuoi codici di backup. Quel codice è stato usato.',
+    'Qualcuno ha effettuato l’accesso al posto tuo con la tua password e uno dei tuoi codici di backup. Quel codice non è più valido.',
   'Wrong codes were entered': 'Sono stati inseriti codici errati',
   'After your password, wrong backup codes were entered several times. Nobody got in with them.':
-    'Dopo la tua password sono stati inseriti più volte codici di backup errati. Nessuno è entrato con essi.',
+    'Dopo la tua password sono stati inseriti più volte codici di backup errati. Nessuno è riuscito ad accedere così.',
   'After your password, a wrong code was entered several times. Nobody got in with them.':
-    'Dopo la tua password è stato inserito più volte un codice errato. Nessuno è entrato con esso.',
+    'Dopo la tua password è stato inserito più volte un codice errato. Nessuno è riuscito ad accedere così.',
   '{account} now requires MFA': '{account} ora richiede l’MFA',
   'You switched on mandatory MFA for {account}. Members without a method set one up at their next visit.':
     'Hai attivato l’MFA obbligatoria per {account}. I membri senza metodo ne configurano uno alla prossima visita.',
@@ -215,7 +217,7 @@ export const mail: MailWords = {
     'Nelle tue impostazioni MFA sono state chiuse altre tue sessioni. Lì viene chiesto di nuovo un codice.',
   'Your codes are accepted again': 'I tuoi codici sono di nuovo accettati',
   'After wrong codes an operator made your codes count again. Wrong ones count from nothing.':
-    'Dopo codici errati, un operatore ha riammesso i tuoi codici. Quelli errati si contano da zero.',
+    'Dopo codici errati, un operatore ha riammesso i tuoi codici. Quelli errati si contano di nuovo da zero.',
   'An operator changed what {account} requires': 'Un operatore ha cambiato ciò che {account} richiede',
   'MFA is mandatory for {account}. Members without a method set one up at their next visit.':
     'L’MFA è obbligatoria per {account}. I membri senza metodo ne configurano uno alla prossima visita.',

@@ -13,7 +13,7 @@ export const words: Words = {
   Enter: 'Bevestigen',
   'Try another way': 'Een andere manier proberen',
   'Your MFA method cannot be found. Ask the people who run this site to reset it.':
-    'Je MFA-methode kan niet worden gevonden. Vraag de beheerders van deze site om hem opnieuw in te stellen.',
+    'Je MFA-methode kan niet worden gevonden. Vraag de beheerders van deze site om hem te resetten.',
   'Too many tries. Try again at {clock} UTC, {when}.': 'Te veel pogingen. Probeer het opnieuw om {clock} UTC, {when}.',
   'Too many tries. Try again {when}.': 'Te veel pogingen. Probeer het {when} opnieuw.',
   'Too many wrong codes. This method is disabled and must be reset.':
@@ -50,26 +50,26 @@ export const words: Words = {
   'These codes were never confirmed as saved. If you do not have all of them, generate new ones.':
     'Er is nooit bevestigd dat deze codes bewaard zijn. Als je ze niet allemaal hebt, maak dan nieuwe.',
   'A new phone? Reset sets up your app anew. This sign-in is enough for it, as long as it lasts.':
-    'Een nieuwe telefoon? Met Opnieuw instellen stel je je app opnieuw in. Deze inlog is daarvoor genoeg, zolang hij duurt.',
+    'Een nieuwe telefoon? Met ‘Opnieuw instellen’ stel je je app opnieuw in. Deze inlogsessie is daarvoor genoeg, zolang die duurt.',
   'A new phone? Reset sets up your app anew. This sign-in is enough for it for 10 minutes.':
-    'Een nieuwe telefoon? Met Opnieuw instellen stel je je app opnieuw in. Deze inlog is daar 10 minuten lang genoeg voor.',
+    'Een nieuwe telefoon? Met ‘Opnieuw instellen’ stel je je app opnieuw in. Deze inlogsessie is daar 10 minuten lang genoeg voor.',
   Reset: 'Opnieuw instellen',
   'Generate backup codes': 'Back-upcodes maken',
   'Few are left. Generate new ones while you can sign in.':
-    'Er zijn er nog maar weinig. Maak nieuwe zolang je kunt inloggen.',
+    'Er zijn er nog maar weinig over. Maak nieuwe zolang je kunt inloggen.',
   'No backup code is left. Without new ones, a lost method locks you out.':
-    'Er is geen back-upcode meer over. Zonder nieuwe sluit een verloren methode je buiten.',
+    'Er is geen back-upcode meer over. Zonder nieuwe word je buitengesloten als je je methode kwijtraakt.',
   'Set up MFA': 'MFA instellen',
   '{accounts} takes passkeys only. Add one to continue.':
-    '{accounts} accepteert alleen toegangssleutels. Voeg er een toe om door te gaan.',
+    'Voor {accounts} worden alleen toegangssleutels geaccepteerd. Voeg er een toe om door te gaan.',
   '{accounts} requires a second step after your password. Set it up to continue.':
-    '{accounts} vereist een tweede stap na je wachtwoord. Stel die in om door te gaan.',
+    'Voor {accounts} is een tweede stap na je wachtwoord vereist. Stel die in om door te gaan.',
   'This site requires a second step after your password. Set it up to continue.':
     'Deze site vereist een tweede stap na je wachtwoord. Stel die in om door te gaan.',
   'What you asked for needs a second step after your password. Set it up to continue.':
     'Wat je wilt doen, vereist een tweede stap na je wachtwoord. Stel die in om door te gaan.',
   'You are set up. Keep your backup codes, then press Finish.':
-    'Het instellen is klaar. Bewaar je back-upcodes en druk dan op Voltooien.',
+    'Het instellen is klaar. Bewaar je back-upcodes en druk dan op ‘Voltooien’.',
   'Setting up needs JavaScript. Switch it on and reload this page.':
     'Voor het instellen is JavaScript nodig. Zet het aan en laad deze pagina opnieuw.',
   'Continue to {account}': 'Doorgaan naar {account}',
@@ -81,26 +81,26 @@ export const words: Words = {
   'Not saved, please send again.': 'Niet opgeslagen, verstuur het opnieuw.',
   'You belong to no account.': 'Je hoort bij geen enkel account.',
   'Where an account requires MFA, every member is asked for a second step after the password.':
-    'Waar een account MFA vereist, wordt elk lid na het wachtwoord om een tweede stap gevraagd.',
+    'Als een account MFA vereist, wordt elk lid na het wachtwoord om een tweede stap gevraagd.',
   Account: 'Account',
   'Require MFA': 'MFA vereisen',
   'Your role: Owner': 'Je rol: Eigenaar',
   'Your role: Admin': 'Je rol: Beheerder',
   'Your role: Member': 'Je rol: Lid',
-  'Asking to be let in': 'Vragen om toegang',
+  'Asking to be let in': 'Toegangsverzoeken',
   'Let in. They have 7 days to sign in and set MFA up.':
     'Toegelaten. Diegene heeft 7 dagen om in te loggen en MFA in te stellen.',
   'Nobody asks just now. Who signs in under a new name appears here.':
-    'Op dit moment vraagt niemand iets. Wie met een nieuwe naam inlogt, verschijnt hier.',
+    'Er zijn op dit moment geen verzoeken. Wie met een nieuwe naam inlogt, verschijnt hier.',
   'Each gave the right password for the name. Any of them may be another spelling, or an e-mail address, of somebody who is here already, in the hands of a thief. Ask the person, not by this site, before you let a name in.':
-    'Ieder gaf het juiste wachtwoord voor de naam. Elk ervan kan een andere schrijfwijze of een e-mailadres zijn van iemand die hier al is, in handen van een dief. Vraag het de persoon, en niet via deze site, voordat je een naam toelaat.',
+    'Bij elke naam is het juiste wachtwoord ingevoerd. Elke naam kan een andere schrijfwijze of een e-mailadres zijn van iemand die hier al is, in handen van een dief. Vraag het aan de persoon zelf, en niet via deze site, voordat je een naam toelaat.',
   Names: 'Namen',
   'From your own app, as a signature.': 'Uit je eigen app, als handtekening.',
   'Let in': 'Toelaten',
   'may be another spelling of a known name': 'misschien een andere schrijfwijze van een bekende naam',
   'network not known': 'netwerk onbekend',
   'browser not known': 'browser onbekend',
-  'Nobody asks under this name any more.': 'Onder deze naam vraagt niemand meer iets.',
+  'Nobody asks under this name any more.': 'Onder deze naam is er geen verzoek meer.',
   '{browser} on {system}': '{browser} op {system}',
   'Start page': 'Startpagina',
   'That did not work': 'Dat werkte niet',
@@ -110,28 +110,28 @@ export const words: Words = {
     'Codes en het bewijs ervan mogen niet onversleuteld worden verstuurd, dus deze site antwoordt via http alleen op deze computer (localhost). Zet er overal elders https voor.',
   'A cookie was taken out': 'Er is een cookie verwijderd',
   'Another site put a cookie into this browser that imitates one of ours. Load this page again; if this stays, delete the cookies of this site.':
-    'Een andere site heeft in deze browser een cookie geplaatst dat er een van ons nabootst. Laad deze pagina opnieuw; als dit zo blijft, verwijder dan de cookies van deze site.',
+    'Een andere site heeft in deze browser een cookie geplaatst die een van de onze nabootst. Laad deze pagina opnieuw; als het probleem blijft, verwijder dan de cookies van deze site.',
   'Unknown address': 'Onbekend adres',
   'This site is not served under the address that was asked for.':
     'Deze site wordt niet aangeboden op het gevraagde adres.',
   'Not available just now': 'Nu niet beschikbaar',
   'Your sign-in could not be checked. Nothing was changed. Try again in a moment.':
-    'Je inlog kon niet worden gecontroleerd. Er is niets gewijzigd. Probeer het zo meteen opnieuw.',
+    'Je inlogpoging kon niet worden gecontroleerd. Er is niets gewijzigd. Probeer het zo meteen opnieuw.',
   'That request was not understood': 'Dat verzoek is niet begrepen',
   'This site does not answer just now': 'Deze site antwoordt nu niet',
   'Nothing was changed. Try again in a moment.': 'Er is niets gewijzigd. Probeer het zo meteen opnieuw.',
   'You are not signed in': 'Je bent niet ingelogd',
   'The site answered your sign-in in a way that was not expected, so nothing of it was passed on. Try again; if this stays, tell the people who run the site.':
-    'De site antwoordde onverwacht op je inlog, dus er is niets van doorgegeven. Probeer het opnieuw; als dit zo blijft, meld het aan de beheerders van de site.',
+    'De site reageerde onverwacht op je inlogpoging, dus er is niets van doorgegeven. Probeer het opnieuw; als het probleem blijft, meld het dan aan de beheerders van de site.',
   'This user name is not accepted': 'Deze gebruikersnaam wordt niet geaccepteerd',
   'It holds letters or signs that are not accepted here. Go back and write it with plain letters, digits and . _ - + @, without spaces. If it cannot be written so, tell the people who run the site.':
-    'Er staan letters of tekens in die hier niet worden geaccepteerd. Ga terug en schrijf hem met gewone letters, cijfers en . _ - + @, zonder spaties. Als dat niet kan, meld het aan de beheerders van de site.',
+    'Er staan letters of tekens in die hier niet worden geaccepteerd. Ga terug en schrijf hem met gewone letters, cijfers en . _ - + @, zonder spaties. Als dat niet kan, meld het dan aan de beheerders van de site.',
   'Write your user name as you did first': 'Schrijf je gebruikersnaam zoals de eerste keer',
   'This name is known here in another spelling, with other capitals perhaps. Nobody was signed in. Sign in again with the spelling that you first used here; if you do not remember it, tell the people who run the site.':
-    'Deze naam is hier bekend in een andere schrijfwijze, misschien met andere hoofdletters. Er is niemand ingelogd. Log opnieuw in met de schrijfwijze die je hier het eerst gebruikte; als je die niet meer weet, meld het aan de beheerders van de site.',
+    'Deze naam is hier bekend in een andere schrijfwijze, misschien met andere hoofdletters. Er is niemand ingelogd. Log opnieuw in met de schrijfwijze die je hier het eerst gebruikte; als je die niet meer weet, meld het dan aan de beheerders van de site.',
   'An Owner has to let you in': 'Een eigenaar moet je toelaten',
   'Your password was right, but nobody signs in here under a new name before an Owner of this site says so. Ask one: they see your name on their Accounts page. Then open this page again, or sign in again.':
-    'Je wachtwoord was juist, maar niemand logt hier in met een nieuwe naam voordat een eigenaar van deze site dat goedvindt. Vraag het er een: die ziet je naam op de pagina Accounts. Open daarna deze pagina opnieuw of log opnieuw in.',
+    'Je wachtwoord was juist, maar niemand logt hier in met een nieuwe naam voordat een eigenaar van deze site dat goedvindt. Vraag het aan een van hen: die ziet je naam op de pagina ‘Accounts’. Open daarna deze pagina opnieuw of log opnieuw in.',
   'Signed out': 'Uitgelogd',
   'Signed out; what you sent may have been saved. The site began another session, and whose it is could not be told. Sign in again to go on.':
     'Uitgelogd; wat je hebt verstuurd, is misschien opgeslagen. De site begon een andere sessie en van wie die is, was niet te zien. Log opnieuw in om door te gaan.',
@@ -148,12 +148,12 @@ export const words: Words = {
     'Toegangssleutels hebben JavaScript nodig. Zet het aan of probeer een andere manier.',
   'Passkeys only': 'Alleen toegangssleutels',
   'One of your accounts takes passkeys only, and none of yours can be used here. Ask the people who run this site to reset your MFA.':
-    'Een van je accounts accepteert alleen toegangssleutels, en geen van de jouwe kan hier worden gebruikt. Vraag de beheerders van deze site om je MFA opnieuw in te stellen.',
+    'Een van je accounts accepteert alleen toegangssleutels, en geen van de jouwe kan hier worden gebruikt. Vraag de beheerders van deze site om je MFA te resetten.',
   'Next time without a code?': 'Volgende keer zonder code?',
   'With a passkey, your device signs you in by fingerprint, face or PIN. A phishing site gets nothing from it.':
-    'Met een toegangssleutel logt je apparaat je in met vingerafdruk, gezicht of pincode. Een phishingsite heeft er niets aan.',
+    'Met een toegangssleutel logt je apparaat je in met je vingerafdruk, gezicht of pincode. Een phishingsite heeft er niets aan.',
   'Add a passkey': 'Toegangssleutel toevoegen',
-  'From then on it takes the place of the code.': 'Vanaf dan komt hij in de plaats van de code.',
+  'From then on it takes the place of the code.': 'Vanaf dat moment komt hij in de plaats van de code.',
   'Don’t ask again': 'Niet meer vragen',
 }
 
@@ -174,7 +174,7 @@ export const mail: MailWords = {
     'Een nieuw item in een authenticator-app heeft het oude vervangen. Het oude item en alle oude back-upcodes werken niet meer.',
   'Your MFA method was deleted': 'Je MFA-methode is verwijderd',
   'Your authenticator app and all backup codes were removed. Your password alone is now enough to sign in.':
-    'Je authenticator-app en alle back-upcodes zijn verwijderd. Alleen je wachtwoord is nu genoeg om in te loggen.',
+    'Je authenticator-app en alle back-upcodes zijn verwijderd. Je wachtwoord is nu op zichzelf genoeg om in te loggen.',
   'Your backup codes no longer work': 'Je back-upcodes werken niet meer',
   'Too many wrong backup codes were entered. Sign in with your authenticator app and generate new ones.':
     'Er zijn te veel onjuiste back-upcodes ingevoerd. Log in met je authenticator-app en maak nieuwe.',
@@ -192,17 +192,17 @@ export const mail: MailWords = {
   'New backup codes': 'Nieuwe back-upcodes',
   'New backup codes were generated. The old ones no longer work.':
     'Er zijn nieuwe back-upcodes gemaakt. De oude werken niet meer.',
-  'Few backup codes are left': 'Er zijn nog maar weinig back-upcodes',
+  'Few backup codes are left': 'Er zijn nog maar weinig back-upcodes over',
   'You have used nearly all of your backup codes. Generate new ones in your profile.':
     'Je hebt bijna al je back-upcodes gebruikt. Maak nieuwe in je profiel.',
   'A backup code was used': 'Er is een back-upcode gebruikt',
   'Somebody signed in as you with your password and one of your backup codes. That code is used up.':
-    'Iemand heeft als jij ingelogd met je wachtwoord en een van je back-upcodes. Die code is nu op.',
+    'Iemand heeft onder jouw naam ingelogd met je wachtwoord en een van je back-upcodes. Die code werkt nu niet meer.',
   'Wrong codes were entered': 'Er zijn onjuiste codes ingevoerd',
   'After your password, wrong backup codes were entered several times. Nobody got in with them.':
-    'Na je wachtwoord zijn meermaals onjuiste back-upcodes ingevoerd. Niemand is ermee binnengekomen.',
+    'Na je wachtwoord zijn meerdere keren onjuiste back-upcodes ingevoerd. Niemand is daarmee binnengekomen.',
   'After your password, a wrong code was entered several times. Nobody got in with them.':
-    'Na je wachtwoord is meermaals een onjuiste code ingevoerd. Niemand is ermee binnengekomen.',
+    'Na je wachtwoord is meerdere keren een onjuiste code ingevoerd. Niemand is daarmee binnengekomen.',
   '{account} now requires MFA': '{account} vereist nu MFA',
   'You switched on mandatory MFA for {account}. Members without a method set one up at their next visit.':
     'Je hebt verplichte MFA aangezet voor {account}. Leden zonder methode stellen er bij hun volgende bezoek een in.',
@@ -218,7 +218,7 @@ export const mail: MailWords = {
     'In je MFA-instellingen zijn andere sessies van jou beëindigd. Daar wordt weer om een code gevraagd.',
   'Your codes are accepted again': 'Je codes worden weer geaccepteerd',
   'After wrong codes an operator made your codes count again. Wrong ones count from nothing.':
-    'Na onjuiste codes heeft een operator je codes weer toegestaan. Onjuiste worden vanaf nul geteld.',
+    'Na onjuiste codes heeft een operator je codes weer toegestaan. Onjuiste codes worden weer vanaf nul geteld.',
   'An operator changed what {account} requires': 'Een operator heeft gewijzigd wat {account} vereist',
   'MFA is mandatory for {account}. Members without a method set one up at their next visit.':
     'MFA is verplicht voor {account}. Leden zonder methode stellen er bij hun volgende bezoek een in.',

@@ -3,19 +3,20 @@ import { pluralOf } from './plural.ts'
 
 const plural = pluralOf('de')
 const counted = (members: number) => plural(members, { one: '1 Mitglied', other: '# Mitglieder' })
-const asked = (missing: number, isYou: boolean) =>
+const who = (missing: number, isYou: boolean) =>
   missing === 0
-    ? 'werden Mitglieder, die noch nicht gesehen wurden, gebeten, eine Methode einzurichten.'
+    ? 'Mitglieder, die noch nicht bekannt sind,'
     : isYou
-      ? 'werden Sie und noch nicht gesehene Mitglieder gebeten, eine Methode einzurichten.'
-      : `werden ${counted(missing)} und noch nicht gesehene gebeten, eine Methode einzurichten.`
+      ? 'Sie und Mitglieder, die noch nicht bekannt sind,'
+      : `${counted(missing)} und alle, die noch nicht bekannt sind,`
+const ASKED = 'aufgefordert, eine Methode einzurichten.'
 
 /** German. The terms are those of glossary.md. */
 export const words: Messages = {
   retry: 'Erneut versuchen',
   signInAgain: 'Erneut anmelden',
   verifyIdentity: 'Bestätigen Sie Ihre Identität',
-  unexpected: 'Bei uns ist etwas schiefgegangen. Es wurde nichts geändert.',
+  unexpected: 'Bei uns ist ein Fehler aufgetreten. Es wurde nichts geändert.',
   offline: 'Sie sind offline. Es wurde nichts geändert.',
   unavailable: 'Im Moment nicht verfügbar. Es wurde nichts geändert. Versuchen Sie es erneut.',
   unreachable: 'Der Server ist nicht erreichbar. Versuchen Sie es erneut.',
@@ -30,16 +31,16 @@ export const words: Messages = {
 
   too_many: (wait) =>
     wait
-      ? `Zu viele Versuche. Versuchen Sie es um ${wait.time} erneut, ${wait.relative}.`
+      ? `Zu viele Versuche. Versuchen Sie es um ${wait.time} Uhr erneut, ${wait.relative}.`
       : 'Zu viele Versuche. Versuchen Sie es später erneut.',
   codeLabel: (digits) => `${digits}-stelliger Code`,
   backupCodeLabel: 'Backup-Code',
   enter: 'Bestätigen',
-  checking: 'Wird geprüft…',
+  checking: 'Wird geprüft\u00a0…',
   tryAnotherWay: 'Andere Option wählen',
-  otherWay: 'Bis dahin geht es auf einem anderen Weg.',
+  otherWay: 'Bis dahin können Sie eine andere Option wählen.',
   enterBackupCode: 'Backup-Code eingeben',
-  backupCodeFormat: '16 Buchstaben und Ziffern; Leerzeichen und Striche spielen keine Rolle.',
+  backupCodeFormat: '16 Buchstaben und Ziffern; Leerzeichen und Bindestriche spielen keine Rolle.',
   useApp: 'Authenticator-App verwenden',
   useNextCode: 'Verwenden Sie den nächsten Code, den Ihre App anzeigt.',
   usePasskey: 'Passkey verwenden',
@@ -48,7 +49,7 @@ export const words: Messages = {
   cancel: 'Abbrechen',
   disabledFactor: (factor) =>
     factor === 'totp'
-      ? 'Zu viele falsche Codes: Ihre Authenticator-App ist hier deaktiviert. Nur ein Backup-Code hilft. Setzen Sie die App danach zurück.'
+      ? 'Zu viele falsche Codes: Ihre Authenticator-App ist hier deaktiviert. Nur ein Backup-Code funktioniert. Setzen Sie die App danach zurück.'
       : `Es kann kein ${factor === 'passkey' ? 'Passkey' : 'Backup-Code'} mehr verwendet werden.`,
   unlocked: 'Sie können es jetzt erneut versuchen.',
   wrong_code: 'Dieser Code hat nicht funktioniert. Falls Sie ihn gerade verwendet haben, warten Sie auf den nächsten.',
@@ -63,7 +64,7 @@ export const words: Messages = {
     'In diesem Code ist ein Tippfehler. Vergleichen Sie ihn mit Ihrer Liste. Der Versuch wurde nicht gezählt.',
 
   noWay: 'Kein Smartphone und keine Codes?',
-  passed: 'Fertig. Einen Moment…',
+  passed: 'Fertig. Einen Moment\u00a0…',
 
   step_up_required: 'Bestätigen Sie zuerst Ihre Identität.',
   backupCodes: 'Backup-Codes',
@@ -77,21 +78,21 @@ export const words: Messages = {
 
   settings: 'MFA-Einstellungen',
   settingsHelp: 'Ein zweiter Schritt nach Ihrem Passwort. Nur Sie können ihn ändern.',
-  loading: 'MFA-Einstellungen werden geladen…',
-  empty: 'Mit einer Methode reicht ein gestohlenes Passwort nicht mehr aus.',
+  loading: 'MFA-Einstellungen werden geladen\u00a0…',
+  empty: 'Wenn eine Methode eingerichtet ist, reicht ein gestohlenes Passwort nicht zum Anmelden.',
   addNewMethod: 'Neue Methode hinzufügen',
-  added: 'Hinzugefügt',
-  lastUsed: 'Zuletzt verwendet',
+  added: 'Hinzugefügt am',
+  lastUsed: 'Zuletzt verwendet:',
   neverUsed: 'Noch nicht verwendet',
   justNow: 'gerade eben',
   disabled: 'Deaktiviert',
-  disabledHelp: 'Nach zu vielen falschen Codes deaktiviert. Setzen Sie sie zurück.',
+  disabledHelp: 'Nach zu vielen falschen Codes deaktiviert. Setzen Sie die Methode zurück.',
   codesLeft: (remaining, total) => `${remaining} von ${total} übrig`,
   codesLow: 'Es sind nur noch wenige Codes übrig.',
   codesGone: 'Es sind keine Codes mehr übrig. Wenn Sie Ihre Methode verlieren, können Sie sich nicht mehr anmelden.',
   requestId: (id) => `Anfrage ${id}`,
   codesNotConfirmed:
-    'Nicht als gespeichert bestätigt. Falls Sie sie nicht haben: Sie können nicht noch einmal angezeigt werden.',
+    'Nicht als gespeichert bestätigt. Falls Sie die Codes nicht aufbewahrt haben, lassen sie sich nicht noch einmal anzeigen.',
   generateCodes: 'Backup-Codes erstellen',
   menuFor: (name) => `Menü für ${name}`,
   rename: 'Umbenennen',
@@ -102,7 +103,8 @@ export const words: Messages = {
   synced: 'Synchronisiert',
   thisDeviceOnly: 'Nur auf diesem Gerät',
   madeFor: (address) => `Erstellt für ${address}`,
-  clonedHelp: 'Deaktiviert: Es gibt möglicherweise eine Kopie. Löschen Sie ihn und fügen Sie einen neuen hinzu.',
+  clonedHelp:
+    'Deaktiviert: Es gibt möglicherweise eine Kopie davon. Löschen Sie diesen Passkey und fügen Sie einen neuen hinzu.',
   removed: 'MFA-Methode gelöscht.',
   nowAdded: 'MFA-Methode hinzugefügt. Sie können sie bei der nächsten Anmeldung verwenden.',
   nowOn: 'MFA ist aktiv. Bei der nächsten Anmeldung wird nach einem Code gefragt.',
@@ -124,7 +126,7 @@ export const words: Messages = {
   proveRemoval: 'Geben Sie einen Code ein, um die Methode zu löschen.',
   thenRemoved: 'Danach wird die Methode gelöscht.',
   keptByPolicy: (accounts, many) =>
-    `${accounts} ${many ? 'verlangen' : 'verlangt'} MFA, daher kann diese Methode nicht gelöscht werden. Mit Zurücksetzen ersetzen Sie sie durch eine neue.`,
+    `${accounts} ${many ? 'verlangen' : 'verlangt'} MFA, daher kann diese Methode nicht gelöscht werden. Mit „Zurücksetzen“ ersetzen Sie sie durch eine neue.`,
   keptPasskey: (accounts, many) =>
     `${accounts} ${many ? 'verlangen' : 'verlangt'} MFA, daher kann Ihre einzige Methode nicht gelöscht werden. Fügen Sie zuerst eine andere hinzu.`,
   thisSite: 'Diese Website',
@@ -137,41 +139,41 @@ export const words: Messages = {
   required_by_all: 'Auf dieser Website für alle Pflicht.',
   notAvailable: 'Nicht verfügbar',
   membersSetUp: (enrolled, known) =>
-    `${enrolled} von ${plural(known, { one: '1 bisher gesehenen Mitglied', other: '# bisher gesehenen Mitgliedern' })} ${enrolled === 1 ? 'hat' : 'haben'} MFA eingerichtet.`,
-  ifSwitchedOn: (missing, isYou = false) => `Wenn Sie es einschalten, ${asked(missing, isYou)}`,
-  willBeAsked: (missing, isYou = false) => `Jetzt ${asked(missing, isYou)}`,
+    `${enrolled} von ${plural(known, { one: '1 bisher bekannten Mitglied', other: '# bisher bekannten Mitgliedern' })} ${enrolled === 1 ? 'hat' : 'haben'} MFA eingerichtet.`,
+  ifSwitchedOn: (missing, isYou = false) => `Wenn Sie dies einschalten, werden ${who(missing, isYou)} ${ASKED}`,
+  willBeAsked: (missing, isYou = false) => `${who(missing, isYou)} werden ${ASKED}`,
   showMembers: 'Mitglieder anzeigen',
 
-  switchOffTitle: (account) => `MFA-Pflicht für ${account} AUSschalten?`,
-  switchOffHelp: (account) => `Mitglieder von ${account} brauchen dann kein MFA mehr.`,
+  switchOffTitle: (account) => `MFA-Pflicht für ${account} ausschalten?`,
+  switchOffHelp: (account) => `Mitglieder von ${account} brauchen dann keine MFA mehr.`,
   strength: 'Nur Passkeys',
   strengthOf: (account) => `Nur Passkeys für ${account}`,
-  strengthHelp: 'Wer noch keinen hat, wird gebeten, einen hinzuzufügen. Backup-Codes genügen nicht.',
+  strengthHelp: 'Wer noch keinen hat, wird aufgefordert, einen hinzuzufügen. Backup-Codes genügen dann nicht.',
   weakenTitle: (account) => `Für ${account} wieder andere Methoden zulassen?`,
   weakenHelp: (account) => `Mitglieder von ${account} brauchen dann keine Passkeys mehr.`,
   owner_not_ready: 'Nur ein Eigentümer mit eigenen Passkeys kann sie verlangen.',
   addPasskey: 'Passkey hinzufügen',
 
   membersOf: (account) => `Mitglieder von ${account}`,
-  loadingMembers: 'Mitglieder werden geladen…',
-  noMembers: 'Es wurde noch niemand gesehen.',
+  loadingMembers: 'Mitglieder werden geladen\u00a0…',
+  noMembers: 'Es ist noch kein Mitglied bekannt.',
   membersShown: (shown, areMore) =>
     areMore
       ? `Die ersten ${shown} Mitglieder, nach Namen.`
-      : plural(shown, { one: '1 Mitglied bisher gesehen.', other: '# Mitglieder bisher gesehen.' }),
+      : plural(shown, { one: '1 Mitglied bisher bekannt.', other: '# Mitglieder bisher bekannt.' }),
   roleName: (role) => ({ owner: 'Eigentümer', admin: 'Administrator', member: 'Mitglied' })[role],
   memberSetUp: 'Eingerichtet',
   memberNotSetUp: 'Nicht eingerichtet',
-  lastSeen: 'Zuletzt gesehen',
+  lastSeen: 'Zuletzt gesehen:',
   nameNotKnown: 'Name noch nicht bekannt',
   loadMore: 'Mehr laden',
   downloadCsv: 'CSV herunterladen',
-  preparingCsv: 'Datei wird vorbereitet…',
+  preparingCsv: 'Datei wird vorbereitet\u00a0…',
   savedCsv: (file) => `Gespeichert als ${file}.`,
 
-  passkeyNothing: 'Von Ihrem Gerät kam nichts zurück. Versuchen Sie es erneut oder wählen Sie eine andere Option.',
+  passkeyNothing: 'Von Ihrem Gerät kam keine Antwort. Versuchen Sie es erneut oder wählen Sie eine andere Option.',
   passkeyAddress: (host) =>
-    `Passkeys funktionieren unter dieser Adresse nicht (${host}). Sagen Sie es dem Betreiber dieser Website.`,
+    `Passkeys funktionieren unter dieser Adresse nicht (${host}). Informieren Sie den Betreiber dieser Website.`,
   passkeyPin: 'Dieser Schlüssel braucht zuerst eine PIN. Legen Sie eine fest oder wählen Sie eine andere Option.',
   passkeyTrouble: (name) => `Ihr Gerät hat ein Problem gemeldet (${name}).`,
   passkey_refused: 'Dieser Passkey hat nicht funktioniert. Versuchen Sie es erneut oder wählen Sie eine andere Option.',
@@ -180,7 +182,7 @@ export const words: Messages = {
   ceremony_expired: 'Das hat zu lange gedauert. Versuchen Sie es erneut.',
   already_registered: 'Dieses Gerät oder dieser Passwortmanager hat bereits einen Passkey für dieses Konto.',
   strength_required: 'Eines Ihrer Konten akzeptiert nur Passkeys. Verwenden Sie Ihren oder melden Sie sich erneut an.',
-  passkey_limit: 'Mehr Passkeys sind nicht möglich. Löschen Sie zuerst einen.',
+  passkey_limit: 'Sie haben die Höchstzahl an Passkeys erreicht. Löschen Sie zuerst einen.',
 
   stepOf: (step, steps) => `Schritt ${step} von ${steps}`,
   newMethod: 'Neue MFA-Methode',
@@ -190,13 +192,13 @@ export const words: Messages = {
   instructions: [
     'Öffnen Sie Ihre Authenticator-App und fügen Sie einen Eintrag hinzu.',
     'Scannen Sie den QR-Code oder geben Sie den Schlüssel darunter ein.',
-    'Drücken Sie Weiter und geben Sie den Code ein, den die App anzeigt.',
+    'Drücken Sie „Weiter“ und geben Sie den Code ein, den die App anzeigt.',
   ],
   qrName: (issuer, account) =>
     issuer && account
       ? `QR-Code, um ${issuer} (${account}) zu Ihrer Authenticator-App hinzuzufügen`
       : 'QR-Code für Ihre Authenticator-App',
-  qrFailed: 'Der QR-Code konnte nicht gezeichnet werden. Verwenden Sie den Schlüssel darunter.',
+  qrFailed: 'Der QR-Code konnte nicht dargestellt werden. Verwenden Sie den Schlüssel darunter.',
   key: 'Schlüssel',
   openInApp: 'In Authenticator-App öffnen',
   keyHelp: 'Nichts passiert? Kopieren Sie den Schlüssel in die App.',
@@ -204,17 +206,17 @@ export const words: Messages = {
   verifyHelp: 'Geben Sie den Code ein, den Ihre Authenticator-App für den neuen Eintrag anzeigt.',
   verifyReplacement: 'Geben Sie den Code des neuen Eintrags ein. Bis dahin gilt der alte weiter.',
   resetProven:
-    'Sie haben sich mit einem Backup-Code angemeldet, daher wird keiner verlangt. Der alte Eintrag gilt, bis der neue bestätigt ist.',
+    'Sie haben sich mit einem Backup-Code angemeldet, daher wird jetzt kein Code verlangt. Der alte Eintrag gilt weiter, bis der neue bestätigt ist.',
   proveReset:
-    'Geben Sie einen Code Ihres bisherigen Eintrags ein. Er und Ihre Backup-Codes gelten, bis der neue Eintrag bestätigt ist.',
-  proveResetByCode: 'Ihr bisheriger Eintrag gilt, bis der neue bestätigt ist.',
+    'Geben Sie einen Code Ihres bisherigen Eintrags ein. Der Eintrag und Ihre Backup-Codes gelten weiter, bis der neue Eintrag bestätigt ist.',
+  proveResetByCode: 'Ihr bisheriger Eintrag gilt weiter, bis der neue bestätigt ist.',
   proveAdd: 'Danach können Sie die Methode hinzufügen.',
   proveCodes: (remaining) =>
     remaining === 0
       ? 'Danach erhalten Sie zehn neue Codes.'
       : plural(remaining, {
-          one: 'Ihr letzter übriger Code gilt dann nicht mehr.',
-          other: 'Ihre # übrigen Codes gelten dann nicht mehr.',
+          one: 'Ihr letzter verbleibender Code gilt dann nicht mehr.',
+          other: 'Ihre # verbleibenden Codes gelten dann nicht mehr.',
         }),
   passkeyHelp:
     'Ihr Smartphone, dieses Gerät, ein Passwortmanager oder ein Sicherheitsschlüssel bewahrt einen Passkey für diese Website auf. Sie bestätigen ihn so, wie Sie das Gerät entsperren.',
@@ -225,7 +227,7 @@ export const words: Messages = {
   finish: 'Fertigstellen',
   close: 'Schließen',
   startAgain: 'Neu beginnen',
-  preparing: 'Wird vorbereitet…',
+  preparing: 'Wird vorbereitet\u00a0…',
   clockBehind: (span) =>
     `Die Uhr Ihres Smartphones geht offenbar etwa ${span} nach. Schalten Sie die automatische Uhrzeit ein und versuchen Sie den nächsten Code.`,
   clockAhead: (span) =>
@@ -237,7 +239,7 @@ export const words: Messages = {
   expired: 'Die Einrichtung hat zu lange gedauert und ist abgelaufen. Beginnen Sie neu',
   alreadySetUp: 'Bereits in einem anderen Tab eingerichtet',
   changedElsewhere:
-    'Ihre Methode wurde in einem anderen Tab geändert. Schließen Sie dies, um den jetzigen Stand zu sehen.',
+    'Ihre Methode wurde in einem anderen Tab geändert. Schließen Sie diese Ansicht, um den aktuellen Stand zu sehen.',
   setUpWithoutCodes:
     'MFA ist eingerichtet, aber Ihre Backup-Codes wurden nicht angezeigt: Melden Sie sich erneut an und erstellen Sie neue.',
   methodAdded: (name) => `Fertig: ${name} hinzugefügt`,
@@ -251,7 +253,7 @@ export const words: Messages = {
     'Wenn Sie Ihre Methode verlieren, können Sie sich mit jedem dieser Codes einmal anmelden. Sie werden nur jetzt angezeigt.',
   download: 'Herunterladen',
   print: 'Drucken',
-  downloaded: (file) => `Download von ${file} wurde gestartet.`,
+  downloaded: (file) => `Der Download von ${file} wurde gestartet.`,
   downloadFailed: 'Der Download wurde nicht gestartet. Kopieren oder drucken Sie die Codes stattdessen.',
   printed: 'Der Druckdialog wurde geöffnet.',
   printFailed: 'Drucken ist hier nicht möglich. Kopieren Sie die Codes oder laden Sie sie herunter.',

@@ -5,17 +5,17 @@ const plural = pluralOf('es')
 const counted = (members: number) => plural(members, { one: '# miembro', other: '# miembros' })
 const asked = (missing: number, isYou: boolean) =>
   missing === 0
-    ? 'se pedirá configurar un método a los miembros aún no vistos.'
+    ? 'se pedirá configurar un método a los miembros que aún no se conocen.'
     : isYou
-      ? 'se te pedirá configurar un método, y también a los miembros aún no vistos.'
-      : `se pedirá configurar un método a ${counted(missing)} y a los aún no vistos.`
+      ? 'se te pedirá configurar un método, y también a los miembros que aún no se conocen.'
+      : `se pedirá configurar un método a ${counted(missing)} y a los que aún no se conocen.`
 
 /** Spanish. The terms are those of glossary.md. */
 export const words: Messages = {
   retry: 'Reintentar',
   signInAgain: 'Volver a iniciar sesión',
   verifyIdentity: 'Verifica tu identidad',
-  unexpected: 'Algo ha fallado por nuestra parte. No se ha cambiado nada.',
+  unexpected: 'Se ha producido un error por nuestra parte. No se ha cambiado nada.',
   offline: 'No tienes conexión. No se ha cambiado nada.',
   unavailable: 'No disponible en este momento. No se ha cambiado nada. Inténtalo de nuevo.',
   unreachable: 'No hemos podido contactar con el servidor. Inténtalo de nuevo.',
@@ -30,16 +30,16 @@ export const words: Messages = {
 
   too_many: (wait) =>
     wait
-      ? `Demasiados intentos. Vuelve a intentarlo a las ${wait.time}, ${wait.relative}.`
+      ? `Demasiados intentos. Vuelve a intentarlo ${wait.relative} (${wait.time}).`
       : 'Demasiados intentos. Vuelve a intentarlo más tarde.',
   codeLabel: (digits) => `Código de ${digits} dígitos`,
   backupCodeLabel: 'Código de respaldo',
   enter: 'Confirmar',
   checking: 'Comprobando…',
-  tryAnotherWay: 'Probar otra manera',
-  otherWay: 'Mientras tanto puedes probar otra manera.',
+  tryAnotherWay: 'Probar otra opción',
+  otherWay: 'Mientras tanto puedes probar otra opción.',
   enterBackupCode: 'Introducir un código de respaldo',
-  backupCodeFormat: '16 letras y dígitos; los espacios y guiones no importan.',
+  backupCodeFormat: '16 letras y dígitos; los espacios y los guiones no importan.',
   useApp: 'Usar la aplicación de autenticación',
   useNextCode: 'Usa el siguiente código que muestre tu aplicación.',
   usePasskey: 'Usar una llave de acceso',
@@ -82,8 +82,8 @@ export const words: Messages = {
   loading: 'Cargando los ajustes de MFA…',
   empty: 'Con un método configurado, una contraseña robada no basta para entrar.',
   addNewMethod: 'Añadir un método nuevo',
-  added: 'Añadido',
-  lastUsed: 'Último uso',
+  added: 'Añadido el',
+  lastUsed: 'Último uso:',
   neverUsed: 'Aún sin usar',
   justNow: 'ahora mismo',
   disabled: 'Desactivado',
@@ -92,7 +92,7 @@ export const words: Messages = {
   codesLow: 'Quedan pocos códigos.',
   codesGone: 'No quedan códigos. Si pierdes tu método, no podrás iniciar sesión.',
   requestId: (id) => `Solicitud ${id}`,
-  codesNotConfirmed: 'Sin confirmar que se guardaron. Si no los tienes, no se pueden volver a mostrar.',
+  codesNotConfirmed: 'No se ha confirmado que los guardaste. Si no los tienes, no se pueden volver a mostrar.',
   generateCodes: 'Generar códigos de respaldo',
   menuFor: (name) => `Menú de ${name}`,
   rename: 'Cambiar nombre',
@@ -120,7 +120,7 @@ export const words: Messages = {
   name_length: 'Un nombre tiene como máximo 60 caracteres.',
   removeTitle: '¿Eliminar este método de MFA?',
   removeHelp: (name) =>
-    `${name} y todos tus códigos de respaldo dejarán de servir. Después bastará tu contraseña para entrar.`,
+    `${name} y todos tus códigos de respaldo dejarán de servir. Después, tu contraseña bastará por sí sola para entrar.`,
   removeOneHelp: (name) => `${name} dejará de servir. Tus otros métodos y tus códigos de respaldo se conservan.`,
   proveRemoval: 'Introduce un código para eliminar el método.',
   thenRemoved: 'Después se eliminará el método.',
@@ -138,8 +138,8 @@ export const words: Messages = {
   required_by_all: 'Obligatoria para todos en este sitio.',
   notAvailable: 'No disponible',
   membersSetUp: (enrolled, known) =>
-    `${enrolled} de ${plural(known, { one: '# miembro visto', other: '# miembros vistos' })} hasta ahora ${enrolled === 1 ? 'ha' : 'han'} configurado la MFA.`,
-  ifSwitchedOn: (missing, isYou = false) => `Si la activas, ${asked(missing, isYou)}`,
+    `De ${plural(known, { one: '# miembro conocido', other: '# miembros conocidos' })} hasta ahora, ${enrolled} ${enrolled === 1 ? 'ha' : 'han'} configurado la MFA.`,
+  ifSwitchedOn: (missing, isYou = false) => `Si activas esta opción, ${asked(missing, isYou)}`,
   willBeAsked: (missing, isYou = false) => asked(missing, isYou).replace(/^./, (first) => first.toUpperCase()),
   showMembers: 'Mostrar miembros',
 
@@ -155,28 +155,28 @@ export const words: Messages = {
 
   membersOf: (account) => `Miembros de ${account}`,
   loadingMembers: 'Cargando miembros…',
-  noMembers: 'Aún no se ha visto a nadie.',
+  noMembers: 'Aún no se conoce a ningún miembro.',
   membersShown: (shown, areMore) =>
     areMore
       ? `Los primeros ${shown} miembros, por nombre.`
-      : plural(shown, { one: '# miembro visto hasta ahora.', other: '# miembros vistos hasta ahora.' }),
+      : plural(shown, { one: '# miembro conocido hasta ahora.', other: '# miembros conocidos hasta ahora.' }),
   roleName: (role) => ({ owner: 'Propietario', admin: 'Administrador', member: 'Miembro' })[role],
   memberSetUp: 'Configurada',
   memberNotSetUp: 'Sin configurar',
-  lastSeen: 'Visto por última vez',
+  lastSeen: 'Última visita:',
   nameNotKnown: 'Nombre aún desconocido',
   loadMore: 'Cargar más',
   downloadCsv: 'Descargar CSV',
   preparingCsv: 'Preparando el archivo…',
   savedCsv: (file) => `Guardado como ${file}.`,
 
-  passkeyNothing: 'Tu dispositivo no ha respondido. Inténtalo de nuevo o usa otra manera.',
+  passkeyNothing: 'No ha llegado ninguna respuesta de tu dispositivo. Inténtalo de nuevo o usa otra opción.',
   passkeyAddress: (host) =>
     `Las llaves de acceso no funcionan en esta dirección (${host}). Avisa a los responsables de este sitio.`,
-  passkeyPin: 'Esta llave necesita antes un PIN. Configúralo o usa otra manera.',
+  passkeyPin: 'Esta llave necesita antes un PIN. Configúralo o usa otra opción.',
   passkeyTrouble: (name) => `Tu dispositivo ha informado de un problema (${name}).`,
-  passkey_refused: 'Esa llave de acceso no ha funcionado. Inténtalo de nuevo o usa otra manera.',
-  passkey_unknown: 'Esa llave de acceso ya no se conoce aquí. Usa otra, u otra manera.',
+  passkey_refused: 'Esa llave de acceso no ha funcionado. Inténtalo de nuevo o usa otra opción.',
+  passkey_unknown: 'Esa llave de acceso ya no se conoce aquí. Usa otra llave u otra opción.',
   ceremony_expired: 'Ha tardado demasiado. Inténtalo de nuevo.',
   already_registered: 'Este dispositivo o gestor de contraseñas ya tiene una llave de acceso para esta cuenta.',
   strength_required: 'Una de tus cuentas solo acepta llaves de acceso. Usa la tuya o vuelve a iniciar sesión.',
@@ -190,13 +190,13 @@ export const words: Messages = {
   instructions: [
     'Abre tu aplicación de autenticación y elige añadir una entrada.',
     'Escanea el código QR o escribe la clave de abajo.',
-    'Pulsa Siguiente e introduce el código que muestre la aplicación.',
+    'Pulsa «Siguiente» e introduce el código que muestre la aplicación.',
   ],
   qrName: (issuer, account) =>
     issuer && account
       ? `Código QR para añadir ${issuer} (${account}) a tu aplicación de autenticación`
       : 'Código QR para tu aplicación de autenticación',
-  qrFailed: 'No se ha podido dibujar el código QR. Usa la clave de abajo.',
+  qrFailed: 'No se ha podido mostrar el código QR. Usa la clave de abajo.',
   key: 'Clave',
   openInApp: 'Abrir en la aplicación de autenticación',
   keyHelp: '¿No ha pasado nada? Copia la clave en la aplicación.',
@@ -204,9 +204,9 @@ export const words: Messages = {
   verifyHelp: 'Introduce el código que muestra tu aplicación de autenticación para la nueva entrada.',
   verifyReplacement: 'Introduce el código de la nueva entrada. Hasta entonces sigue sirviendo la anterior.',
   resetProven:
-    'Has iniciado sesión con un código de respaldo, por eso no se pide ninguno. La entrada anterior sirve hasta que se confirme la nueva.',
+    'Has iniciado sesión con un código de respaldo, por eso ahora no se pide ningún código. La entrada anterior sirve hasta que se confirme la nueva.',
   proveReset:
-    'Introduce un código de tu entrada actual. Sigue sirviendo, y también tus códigos de respaldo, hasta que se confirme la nueva.',
+    'Introduce un código de tu entrada actual. La entrada y tus códigos de respaldo siguen sirviendo hasta que se confirme la nueva.',
   proveResetByCode: 'Tu entrada actual sigue sirviendo hasta que se confirme la nueva.',
   proveAdd: 'Después podrás añadir el método.',
   proveCodes: (remaining) =>
@@ -227,9 +227,9 @@ export const words: Messages = {
   startAgain: 'Empezar de nuevo',
   preparing: 'Preparando…',
   clockBehind: (span) =>
-    `El reloj de tu teléfono parece ir unos ${span} atrasado. Activa la hora automática y prueba con el siguiente código.`,
+    `El reloj de tu teléfono parece ir atrasado aproximadamente ${span}. Activa la hora automática y prueba con el siguiente código.`,
   clockAhead: (span) =>
-    `El reloj de tu teléfono parece ir unos ${span} adelantado. Activa la hora automática y prueba con el siguiente código.`,
+    `El reloj de tu teléfono parece ir adelantado aproximadamente ${span}. Activa la hora automática y prueba con el siguiente código.`,
   previous_entry: 'Ese código es de tu entrada anterior. Introduce el código de la nueva.',
   already_enrolled: 'Ya tienes este método.',
   notFinished: 'Aún sin configurar',
@@ -239,8 +239,8 @@ export const words: Messages = {
   changedElsewhere: 'Tu método se ha cambiado en otra pestaña. Cierra esto para ver cómo está ahora.',
   setUpWithoutCodes:
     'La MFA está configurada, pero no se mostraron tus códigos de respaldo: vuelve a iniciar sesión y genera otros.',
-  methodAdded: (name) => `Listo: ${name}, método añadido`,
-  methodReset: (name) => `Listo: ${name}, método restablecido`,
+  methodAdded: (name) => `Listo: método «${name}» añadido`,
+  methodReset: (name) => `Listo: método «${name}» restablecido`,
   codesReplaced: 'Listo: los códigos anteriores ya no sirven',
   leaveCodes: '¿Salir sin guardar tus códigos de respaldo? No se volverán a mostrar.',
   leave: 'Salir',
@@ -251,7 +251,7 @@ export const words: Messages = {
   print: 'Imprimir',
   downloaded: (file) => `Ha empezado la descarga de ${file}.`,
   downloadFailed: 'La descarga no ha empezado. Copia o imprime los códigos.',
-  printed: 'Se ha abierto el cuadro de impresión.',
+  printed: 'Se ha abierto el cuadro de diálogo de impresión.',
   printFailed: 'Aquí no se puede imprimir. Copia o descarga los códigos.',
   fileTitle: (issuer) => (issuer ? `Códigos de respaldo de ${issuer}` : 'Códigos de respaldo'),
   fileNote: 'Cada código sirve una sola vez.',

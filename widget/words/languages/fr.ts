@@ -5,10 +5,10 @@ const plural = pluralOf('fr')
 const counted = (members: number) => plural(members, { one: '# membre', other: '# membres' })
 const asked = (missing: number, isYou: boolean) =>
   missing === 0
-    ? 'les membres pas encore vus devront configurer une méthode.'
+    ? 'les membres qui ne sont pas encore connus seront invités à configurer une méthode.'
     : isYou
-      ? 'vous et les membres pas encore vus devrez configurer une méthode.'
-      : `${counted(missing)} et ceux pas encore vus devront configurer une méthode.`
+      ? 'vous et les membres qui ne sont pas encore connus serez invités à configurer une méthode.'
+      : `${counted(missing)} et ceux qui ne sont pas encore connus seront invités à configurer une méthode.`
 
 /** French. The terms are those of glossary.md. */
 export const words: Messages = {
@@ -19,12 +19,12 @@ export const words: Messages = {
   offline: 'Vous êtes hors ligne. Rien n’a été modifié.',
   unavailable: 'Indisponible pour le moment. Rien n’a été modifié. Réessayez.',
   unreachable: 'Impossible de joindre le serveur. Réessayez.',
-  sign_in_required: 'Vous avez été déconnecté.',
-  unknown_credential: 'Vous avez été déconnecté.',
+  sign_in_required: 'Votre session a pris fin.',
+  unknown_credential: 'Votre session a pris fin.',
   challenge_expired: 'Cette connexion a expiré.',
   challenge_required: 'Confirmez d’abord votre identité.',
   setUpFirst: 'Configurez d’abord la MFA',
-  enrolment_required: 'Une méthode MFA est nécessaire.',
+  enrolment_required: 'Une méthode MFA est nécessaire pour cela.',
   method_missing: 'Votre méthode MFA est introuvable. Adressez-vous aux responsables de ce site.',
   getHelp: 'Obtenir de l’aide',
 
@@ -39,7 +39,7 @@ export const words: Messages = {
   tryAnotherWay: 'Essayer une autre méthode',
   otherWay: 'En attendant, vous pouvez essayer une autre méthode.',
   enterBackupCode: 'Saisir un code de secours',
-  backupCodeFormat: '16 lettres et chiffres ; les espaces et les tirets ne comptent pas.',
+  backupCodeFormat: '16 lettres et chiffres\u202f; les espaces et les tirets ne comptent pas.',
   useApp: 'Utiliser l’application d’authentification',
   useNextCode: 'Utilisez le prochain code affiché par votre application.',
   usePasskey: 'Utiliser une clé d’accès',
@@ -48,7 +48,7 @@ export const words: Messages = {
   cancel: 'Annuler',
   disabledFactor: (factor) =>
     factor === 'totp'
-      ? 'Trop de codes incorrects : votre application d’authentification est désactivée ici. Seul un code de secours fonctionne. Réinitialisez ensuite l’application.'
+      ? 'Trop de codes incorrects\u00a0: votre application d’authentification est désactivée ici. Seul un code de secours fonctionne. Réinitialisez ensuite l’application.'
       : factor === 'passkey'
         ? 'Plus aucune clé d’accès ne peut être utilisée.'
         : 'Plus aucun code de secours ne peut être utilisé.',
@@ -64,7 +64,7 @@ export const words: Messages = {
   bad_check_character:
     'Ce code contient une faute de frappe. Comparez-le à votre liste. La tentative n’a pas été comptée.',
 
-  noWay: 'Ni téléphone ni codes ?',
+  noWay: 'Ni téléphone ni codes\u202f?',
   passed: 'C’est fait. Un instant…',
 
   step_up_required: 'Confirmez d’abord votre identité.',
@@ -76,15 +76,15 @@ export const words: Messages = {
     factor === 'totp' ? 'Application d’authentification' : factor === 'passkey' ? 'Clé d’accès' : 'Code de secours',
   copy: 'Copier',
   copied: 'Copié.',
-  selectedInstead: (keys) => `La copie est bloquée ici. Le texte est sélectionné : appuyez sur ${keys}.`,
+  selectedInstead: (keys) => `La copie est bloquée ici. Le texte est sélectionné\u00a0: appuyez sur ${keys}.`,
 
   settings: 'Paramètres MFA',
-  settingsHelp: 'Une deuxième étape après votre mot de passe. Vous seul pouvez la modifier.',
+  settingsHelp: 'Une deuxième étape après votre mot de passe. Personne d’autre que vous ne peut la modifier.',
   loading: 'Chargement des paramètres MFA…',
   empty: 'Avec une méthode configurée, un mot de passe volé ne suffit plus.',
   addNewMethod: 'Ajouter une méthode',
-  added: 'Ajoutée',
-  lastUsed: 'Dernière utilisation',
+  added: 'Ajoutée le',
+  lastUsed: 'Dernière utilisation\u00a0:',
   neverUsed: 'Pas encore utilisée',
   justNow: 'à l’instant',
   disabled: 'Désactivée',
@@ -104,7 +104,7 @@ export const words: Messages = {
   synced: 'Synchronisée',
   thisDeviceOnly: 'Sur cet appareil uniquement',
   madeFor: (address) => `Créée pour ${address}`,
-  clonedHelp: 'Désactivée : il en existe peut-être une copie. Supprimez-la et ajoutez-en une nouvelle.',
+  clonedHelp: 'Désactivée\u00a0: il en existe peut-être une copie. Supprimez-la et ajoutez-en une nouvelle.',
   removed: 'Méthode MFA supprimée.',
   nowAdded: 'Méthode MFA ajoutée. Vous pourrez l’utiliser à votre prochaine connexion.',
   nowOn: 'La MFA est activée. Votre prochaine connexion demandera un code.',
@@ -119,17 +119,17 @@ export const words: Messages = {
   save: 'Enregistrer',
   name_required: 'Saisissez un nom.',
   name_length: 'Un nom compte 60 caractères au plus.',
-  removeTitle: 'Supprimer cette méthode MFA ?',
+  removeTitle: 'Supprimer cette méthode MFA\u202f?',
   removeHelp: (name) =>
-    `${name} et tous vos codes de secours cesseront de fonctionner. Votre mot de passe suffira alors pour se connecter.`,
+    `${name} et tous vos codes de secours cesseront de fonctionner. Votre mot de passe suffira alors, à lui seul, pour se connecter.`,
   removeOneHelp: (name) =>
     `${name} cessera de fonctionner. Vos autres méthodes et vos codes de secours sont conservés.`,
   proveRemoval: 'Saisissez un code pour supprimer la méthode.',
   thenRemoved: 'La méthode sera ensuite supprimée.',
   keptByPolicy: (accounts, many) =>
-    `${accounts} ${many ? 'exigent' : 'exige'} la MFA : cette méthode ne peut pas être supprimée. Réinitialisez-la pour la remplacer.`,
+    `${accounts} ${many ? 'exigent' : 'exige'} la MFA\u00a0: cette méthode ne peut pas être supprimée. Réinitialisez-la pour la remplacer.`,
   keptPasskey: (accounts, many) =>
-    `${accounts} ${many ? 'exigent' : 'exige'} la MFA : votre seule méthode ne peut pas être supprimée. Ajoutez-en d’abord une autre.`,
+    `${accounts} ${many ? 'exigent' : 'exige'} la MFA\u00a0: votre seule méthode ne peut pas être supprimée. Ajoutez-en d’abord une autre.`,
   thisSite: 'Ce site',
 
   requireMfa: (account) => `Exiger la MFA pour ${account}`,
@@ -140,32 +140,33 @@ export const words: Messages = {
   required_by_all: 'Obligatoire pour tous sur ce site.',
   notAvailable: 'Indisponible',
   membersSetUp: (enrolled, known) =>
-    `${enrolled} ${enrolled > 1 ? 'ont' : 'a'} configuré la MFA, sur ${plural(known, { one: '# membre vu', other: '# membres vus' })} jusqu’ici.`,
-  ifSwitchedOn: (missing, isYou = false) => `Si vous l’activez, ${asked(missing, isYou)}`,
+    `Sur ${plural(known, { one: '# membre connu', other: '# membres connus' })} à ce jour, ${enrolled} ${enrolled > 1 ? 'ont' : 'a'} configuré la MFA.`,
+  ifSwitchedOn: (missing, isYou = false) => `Si vous activez cette option, ${asked(missing, isYou)}`,
   willBeAsked: (missing, isYou = false) => asked(missing, isYou).replace(/^./, (first) => first.toUpperCase()),
   showMembers: 'Afficher les membres',
 
-  switchOffTitle: (account) => `Désactiver la MFA obligatoire pour ${account} ?`,
+  switchOffTitle: (account) => `Désactiver la MFA obligatoire pour ${account}\u202f?`,
   switchOffHelp: (account) => `Les membres de ${account} n’auront plus besoin de la MFA.`,
   strength: 'Clés d’accès uniquement',
   strengthOf: (account) => `Clés d’accès uniquement pour ${account}`,
-  strengthHelp: 'Qui n’en a pas encore devra en ajouter une. Les codes de secours ne suffiront pas.',
-  weakenTitle: (account) => `Autoriser à nouveau d’autres méthodes pour ${account} ?`,
-  weakenHelp: (account) => `Les membres de ${account} n’auront plus besoin de clé d’accès.`,
-  owner_not_ready: 'Seul un propriétaire qui a une clé d’accès peut les exiger.',
+  strengthHelp:
+    'Les membres qui n’en ont pas encore seront invités à en ajouter une. Les codes de secours ne suffiront pas.',
+  weakenTitle: (account) => `Autoriser à nouveau d’autres méthodes pour ${account}\u202f?`,
+  weakenHelp: (account) => `Les membres de ${account} n’auront plus besoin de clés d’accès.`,
+  owner_not_ready: 'Seul un propriétaire qui a des clés d’accès peut les exiger.',
   addPasskey: 'Ajouter une clé d’accès',
 
   membersOf: (account) => `Membres de ${account}`,
   loadingMembers: 'Chargement des membres…',
-  noMembers: 'Personne n’a encore été vu.',
+  noMembers: 'Aucun membre n’est encore connu.',
   membersShown: (shown, areMore) =>
     areMore
       ? `Les ${shown} premiers membres, par nom.`
-      : plural(shown, { one: '# membre vu jusqu’ici.', other: '# membres vus jusqu’ici.' }),
+      : plural(shown, { one: '# membre connu à ce jour.', other: '# membres connus à ce jour.' }),
   roleName: (role) => ({ owner: 'Propriétaire', admin: 'Administrateur', member: 'Membre' })[role],
   memberSetUp: 'Configurée',
   memberNotSetUp: 'Non configurée',
-  lastSeen: 'Vu pour la dernière fois',
+  lastSeen: 'Dernière visite\u00a0:',
   nameNotKnown: 'Nom pas encore connu',
   loadMore: 'Afficher plus',
   downloadCsv: 'Télécharger en CSV',
@@ -178,9 +179,9 @@ export const words: Messages = {
   passkeyPin: 'Cette clé a d’abord besoin d’un code PIN. Définissez-en un ou utilisez une autre méthode.',
   passkeyTrouble: (name) => `Votre appareil a signalé un problème (${name}).`,
   passkey_refused: 'Cette clé d’accès n’a pas fonctionné. Réessayez ou utilisez une autre méthode.',
-  passkey_unknown: 'Cette clé d’accès n’est plus connue ici. Utilisez-en une autre ou une autre méthode.',
+  passkey_unknown: 'Cette clé d’accès n’est plus connue ici. Utilisez-en une autre, ou une autre méthode.',
   ceremony_expired: 'Cela a pris trop de temps. Réessayez.',
-  already_registered: 'Cet appareil ou gestionnaire de mots de passe a déjà une clé d’accès pour ce compte.',
+  already_registered: 'Cet appareil ou ce gestionnaire de mots de passe a déjà une clé d’accès pour ce compte.',
   strength_required: 'L’un de vos comptes n’accepte que les clés d’accès. Utilisez la vôtre ou reconnectez-vous.',
   passkey_limit: 'Vous avez atteint le nombre maximal de clés d’accès. Supprimez-en d’abord une.',
 
@@ -192,7 +193,7 @@ export const words: Messages = {
   instructions: [
     'Ouvrez votre application d’authentification et choisissez d’ajouter une entrée.',
     'Scannez le code QR ou saisissez la clé ci-dessous.',
-    'Appuyez sur Suivant et saisissez le code affiché par l’application.',
+    'Appuyez sur «\u00a0Suivant\u00a0» et saisissez le code affiché par l’application.',
   ],
   qrName: (issuer, account) =>
     issuer && account
@@ -201,12 +202,12 @@ export const words: Messages = {
   qrFailed: 'Le code QR n’a pas pu être affiché. Utilisez la clé ci-dessous.',
   key: 'Clé',
   openInApp: 'Ouvrir dans l’application d’authentification',
-  keyHelp: 'Rien ne se passe ? Copiez la clé dans l’application.',
+  keyHelp: 'Rien ne se passe\u202f? Copiez la clé dans l’application.',
   otherDevice: 'Scanner avec un autre appareil',
   verifyHelp: 'Saisissez le code affiché par votre application d’authentification pour la nouvelle entrée.',
   verifyReplacement: 'Saisissez le code de la nouvelle entrée. D’ici là, l’ancienne continue de fonctionner.',
   resetProven:
-    'Vous vous êtes connecté avec un code de secours, aucun code n’est donc demandé. L’ancienne entrée fonctionne jusqu’à la confirmation de la nouvelle.',
+    'Vous avez utilisé un code de secours pour vous connecter\u00a0: aucun code n’est donc demandé. L’ancienne entrée fonctionne jusqu’à la confirmation de la nouvelle.',
   proveReset:
     'Saisissez un code de votre entrée actuelle. Elle continue de fonctionner, ainsi que vos codes de secours, jusqu’à la confirmation de la nouvelle.',
   proveResetByCode: 'Votre entrée actuelle continue de fonctionner jusqu’à la confirmation de la nouvelle.',
@@ -240,16 +241,16 @@ export const words: Messages = {
   alreadySetUp: 'Déjà configurée dans un autre onglet',
   changedElsewhere: 'Votre méthode a été modifiée dans un autre onglet. Fermez pour voir où elle en est.',
   setUpWithoutCodes:
-    'La MFA est configurée, mais vos codes de secours n’ont pas été affichés : reconnectez-vous et générez-en de nouveaux.',
-  methodAdded: (name) => `C’est fait : ${name} – ajout terminé`,
-  methodReset: (name) => `C’est fait : ${name} – réinitialisation terminée`,
-  codesReplaced: 'C’est fait : les anciens codes ne fonctionnent plus',
-  leaveCodes: 'Quitter sans enregistrer vos codes de secours ? Ils ne seront plus affichés.',
+    'La MFA est configurée, mais vos codes de secours n’ont pas été affichés\u00a0: reconnectez-vous et générez-en de nouveaux.',
+  methodAdded: (name) => `C’est fait\u00a0: méthode «\u00a0${name}\u00a0» ajoutée`,
+  methodReset: (name) => `C’est fait\u00a0: méthode «\u00a0${name}\u00a0» réinitialisée`,
+  codesReplaced: 'C’est fait\u00a0: les anciens codes ne fonctionnent plus',
+  leaveCodes: 'Quitter sans enregistrer vos codes de secours\u202f? Ils ne seront plus affichés.',
   leave: 'Quitter',
   stay: 'Rester',
 
   backupCodesHelp:
-    'Si vous perdez votre méthode, chacun de ces codes vous connecte une fois. Ils ne sont affichés que maintenant.',
+    'Si vous perdez votre méthode, chacun de ces codes vous permet de vous connecter une fois. Ils ne sont affichés que maintenant.',
   download: 'Télécharger',
   print: 'Imprimer',
   downloaded: (file) => `Le téléchargement de ${file} a commencé.`,

@@ -5,39 +5,39 @@ const plural = pluralOf('it')
 const counted = (members: number) => plural(members, { one: '# membro', other: '# membri' })
 const asked = (missing: number, isYou: boolean) =>
   missing === 0
-    ? 'ai membri non ancora visti verrà chiesto di configurare un metodo.'
+    ? 'ai membri non ancora noti verrà chiesto di configurare un metodo.'
     : isYou
-      ? 'a te e ai membri non ancora visti verrà chiesto di configurare un metodo.'
-      : `a ${counted(missing)} e a quelli non ancora visti verrà chiesto di configurare un metodo.`
+      ? 'a te e ai membri non ancora noti verrà chiesto di configurare un metodo.'
+      : `a ${counted(missing)} e a quelli non ancora noti verrà chiesto di configurare un metodo.`
 
 /** Italian. The terms are those of glossary.md. */
 export const words: Messages = {
   retry: 'Riprova',
   signInAgain: 'Accedi di nuovo',
   verifyIdentity: 'Verifica la tua identità',
-  unexpected: 'Qualcosa è andato storto da parte nostra. Non è stato modificato nulla.',
+  unexpected: 'Si è verificato un errore da parte nostra. Non è stato modificato nulla.',
   offline: 'Sei offline. Non è stato modificato nulla.',
   unavailable: 'Al momento non disponibile. Non è stato modificato nulla. Riprova.',
   unreachable: 'Impossibile contattare il server. Riprova.',
-  sign_in_required: 'La sessione è stata chiusa.',
-  unknown_credential: 'La sessione è stata chiusa.',
+  sign_in_required: 'La tua sessione è stata chiusa.',
+  unknown_credential: 'La tua sessione è stata chiusa.',
   challenge_expired: 'Questo accesso è scaduto.',
   challenge_required: 'Verifica prima la tua identità.',
   setUpFirst: 'Configura prima l’MFA',
-  enrolment_required: 'Serve un metodo MFA.',
+  enrolment_required: 'Per questo serve un metodo MFA.',
   method_missing: 'Impossibile trovare il tuo metodo MFA. Rivolgiti a chi gestisce questo sito.',
   getHelp: 'Ottieni aiuto',
 
   too_many: (wait) =>
     wait ? `Troppi tentativi. Riprova alle ${wait.time}, ${wait.relative}.` : 'Troppi tentativi. Riprova più tardi.',
-  codeLabel: (digits) => `Codice di ${digits} cifre`,
+  codeLabel: (digits) => `Codice a ${digits} cifre`,
   backupCodeLabel: 'Codice di backup',
   enter: 'Conferma',
   checking: 'Verifica in corso…',
-  tryAnotherWay: 'Prova un altro modo',
-  otherWay: 'Nel frattempo puoi provare un altro modo.',
+  tryAnotherWay: 'Prova un’altra opzione',
+  otherWay: 'Nel frattempo puoi provare un’altra opzione.',
   enterBackupCode: 'Inserisci un codice di backup',
-  backupCodeFormat: '16 lettere e cifre; spazi e trattini non contano.',
+  backupCodeFormat: '16 lettere e cifre; gli spazi e i trattini non contano.',
   useApp: 'Usa l’app di autenticazione',
   useNextCode: 'Usa il prossimo codice mostrato dalla tua app.',
   usePasskey: 'Usa la passkey',
@@ -53,7 +53,7 @@ export const words: Messages = {
   unlocked: 'Ora puoi riprovare.',
   wrong_code: 'Il codice non ha funzionato. Se l’hai appena usato, attendi il prossimo.',
   wrongBackupCode: 'Il codice non ha funzionato. Ogni codice di backup vale una volta sola.',
-  code_required: (digits) => `Inserisci il codice di ${digits} cifre.`,
+  code_required: (digits) => `Inserisci il codice a ${digits} cifre.`,
   code_length: (entered, digits) =>
     `Hai inserito ${plural(entered, { one: '# cifra', other: '# cifre' })}. Il codice ne ha ${digits}.`,
   code_not_digits: 'Il codice contiene solo cifre.',
@@ -62,7 +62,7 @@ export const words: Messages = {
   bad_check_character:
     'C’è un errore di battitura in questo codice. Confrontalo con il tuo elenco. Il tentativo non è stato contato.',
 
-  noWay: 'Niente telefono e niente codici?',
+  noWay: 'Né telefono né codici?',
   passed: 'Fatto. Un momento…',
 
   step_up_required: 'Verifica prima la tua identità.',
@@ -81,9 +81,9 @@ export const words: Messages = {
   loading: 'Caricamento delle impostazioni MFA…',
   empty: 'Con un metodo configurato, una password rubata non basta per entrare.',
   addNewMethod: 'Aggiungi un nuovo metodo',
-  added: 'Aggiunto',
-  lastUsed: 'Ultimo utilizzo',
-  neverUsed: 'Mai usato finora',
+  added: 'Aggiunto il',
+  lastUsed: 'Ultimo utilizzo:',
+  neverUsed: 'Non ancora usato',
   justNow: 'proprio ora',
   disabled: 'Disattivato',
   disabledHelp: 'Disattivato dopo troppi codici errati. Reimpostalo.',
@@ -119,7 +119,7 @@ export const words: Messages = {
   name_length: 'Un nome ha al massimo 60 caratteri.',
   removeTitle: 'Eliminare questo metodo MFA?',
   removeHelp: (name) =>
-    `${name} e tutti i tuoi codici di backup smetteranno di funzionare. Poi basterà la password per entrare.`,
+    `${name} e tutti i tuoi codici di backup smetteranno di funzionare. Poi per entrare basterà la sola password.`,
   removeOneHelp: (name) => `${name} smetterà di funzionare. Gli altri metodi e i codici di backup restano.`,
   proveRemoval: 'Inserisci un codice per eliminare il metodo.',
   thenRemoved: 'Poi il metodo verrà eliminato.',
@@ -129,7 +129,7 @@ export const words: Messages = {
     `${accounts} ${many ? 'richiedono' : 'richiede'} l’MFA, quindi il tuo unico metodo non può essere eliminato. Aggiungine prima un altro.`,
   thisSite: 'Questo sito',
 
-  requireMfa: (account) => `Richiedi MFA per ${account}`,
+  requireMfa: (account) => `Richiedi l’MFA per ${account}`,
   on: 'SÌ',
   off: 'NO',
   not_owner: 'Solo il proprietario può modificarlo.',
@@ -137,8 +137,8 @@ export const words: Messages = {
   required_by_all: 'Obbligatoria per tutti su questo sito.',
   notAvailable: 'Non disponibile',
   membersSetUp: (enrolled, known) =>
-    `${enrolled} ${enrolled === 1 ? 'ha' : 'hanno'} configurato l’MFA, su ${plural(known, { one: '# membro visto', other: '# membri visti' })} finora.`,
-  ifSwitchedOn: (missing, isYou = false) => `Se la attivi, ${asked(missing, isYou)}`,
+    `Su ${plural(known, { one: '# membro noto', other: '# membri noti' })} finora, ${enrolled} ${enrolled === 1 ? 'ha' : 'hanno'} configurato l’MFA.`,
+  ifSwitchedOn: (missing, isYou = false) => `Se attivi questa opzione, ${asked(missing, isYou)}`,
   willBeAsked: (missing, isYou = false) => asked(missing, isYou).replace(/^./, (first) => first.toUpperCase()),
   showMembers: 'Mostra membri',
 
@@ -154,29 +154,29 @@ export const words: Messages = {
 
   membersOf: (account) => `Membri di ${account}`,
   loadingMembers: 'Caricamento dei membri…',
-  noMembers: 'Nessuno è stato ancora visto.',
+  noMembers: 'Nessun membro è ancora noto.',
   membersShown: (shown, areMore) =>
     areMore
       ? `I primi ${shown} membri, per nome.`
-      : plural(shown, { one: '# membro visto finora.', other: '# membri visti finora.' }),
+      : plural(shown, { one: '# membro noto finora.', other: '# membri noti finora.' }),
   roleName: (role) => ({ owner: 'Proprietario', admin: 'Amministratore', member: 'Membro' })[role],
   memberSetUp: 'Configurata',
   memberNotSetUp: 'Non configurata',
-  lastSeen: 'Visto l’ultima volta',
+  lastSeen: 'Ultima visita:',
   nameNotKnown: 'Nome non ancora noto',
   loadMore: 'Carica altri',
   downloadCsv: 'Scarica CSV',
   preparingCsv: 'Preparazione del file…',
   savedCsv: (file) => `Salvato come ${file}.`,
 
-  passkeyNothing: 'Il dispositivo non ha risposto. Riprova o usa un altro modo.',
+  passkeyNothing: 'Il dispositivo non ha inviato alcuna risposta. Riprova o usa un’altra opzione.',
   passkeyAddress: (host) => `Le passkey non funzionano a questo indirizzo (${host}). Avvisa chi gestisce questo sito.`,
-  passkeyPin: 'Questa chiave ha prima bisogno di un PIN. Impostane uno o usa un altro modo.',
+  passkeyPin: 'Questa chiave ha prima bisogno di un PIN. Impostane uno o usa un’altra opzione.',
   passkeyTrouble: (name) => `Il dispositivo ha segnalato un problema (${name}).`,
-  passkey_refused: 'La passkey non ha funzionato. Riprova o usa un altro modo.',
-  passkey_unknown: 'Questa passkey non è più conosciuta qui. Usane un’altra, o un altro modo.',
+  passkey_refused: 'La passkey non ha funzionato. Riprova o usa un’altra opzione.',
+  passkey_unknown: 'Questa passkey non è più conosciuta qui. Usane un’altra o scegli un’altra opzione.',
   ceremony_expired: 'È passato troppo tempo. Riprova.',
-  already_registered: 'Questo dispositivo o gestore di password ha già una passkey per questo account.',
+  already_registered: 'Questo dispositivo o gestore delle password ha già una passkey per questo account.',
   strength_required: 'Uno dei tuoi account accetta solo passkey. Usa la tua o accedi di nuovo.',
   passkey_limit: 'Hai già il massimo di passkey. Eliminane prima una.',
 
@@ -188,13 +188,13 @@ export const words: Messages = {
   instructions: [
     'Apri la tua app di autenticazione e scegli di aggiungere una voce.',
     'Scansiona il codice QR o digita la chiave qui sotto.',
-    'Premi Avanti e inserisci il codice mostrato dall’app.',
+    'Premi «Avanti» e inserisci il codice mostrato dall’app.',
   ],
   qrName: (issuer, account) =>
     issuer && account
       ? `Codice QR per aggiungere ${issuer} (${account}) alla tua app di autenticazione`
       : 'Codice QR per la tua app di autenticazione',
-  qrFailed: 'Impossibile disegnare il codice QR. Usa la chiave qui sotto.',
+  qrFailed: 'Impossibile mostrare il codice QR. Usa la chiave qui sotto.',
   key: 'Chiave',
   openInApp: 'Apri nell’app di autenticazione',
   keyHelp: 'Non è successo nulla? Copia la chiave nell’app.',
@@ -202,9 +202,9 @@ export const words: Messages = {
   verifyHelp: 'Inserisci il codice che la tua app di autenticazione mostra per la nuova voce.',
   verifyReplacement: 'Inserisci il codice della nuova voce. Fino ad allora la vecchia continua a funzionare.',
   resetProven:
-    'Hai effettuato l’accesso con un codice di backup, quindi non ne viene chiesto nessuno. La vecchia voce funziona finché la nuova non è confermata.',
+    'Hai effettuato l’accesso con un codice di backup, quindi ora non viene chiesto alcun codice. La vecchia voce funziona finché la nuova non è confermata.',
   proveReset:
-    'Inserisci un codice della voce attuale. Continua a funzionare, come i tuoi codici di backup, finché la nuova voce non è confermata.',
+    'Inserisci un codice della voce attuale. La voce e i tuoi codici di backup continuano a funzionare finché la nuova voce non è confermata.',
   proveResetByCode: 'La voce attuale continua a funzionare finché la nuova non è confermata.',
   proveAdd: 'Poi potrai aggiungere il metodo.',
   proveCodes: (remaining) =>
@@ -212,10 +212,10 @@ export const words: Messages = {
       ? 'Poi riceverai dieci nuovi codici.'
       : plural(remaining, {
           one: 'Il codice che ti resta smetterà di funzionare.',
-          other: 'I # codici che ti restano smetteranno di funzionare.',
+          other: 'I codici che ti restano (#) smetteranno di funzionare.',
         }),
   passkeyHelp:
-    'Il tuo telefono, questo dispositivo, un gestore di password o una chiave di sicurezza conserva una passkey per questo sito. La confermi come sblocchi il dispositivo.',
+    'Il tuo telefono, questo dispositivo, un gestore delle password o una chiave di sicurezza conserva una passkey per questo sito. La confermi come sblocchi il dispositivo.',
   createPasskey: 'Crea passkey',
   cannotCreate: 'Questo browser non può configurare una passkey. Usa un altro browser.',
   next: 'Avanti',
@@ -225,9 +225,9 @@ export const words: Messages = {
   startAgain: 'Ricomincia',
   preparing: 'Preparazione…',
   clockBehind: (span) =>
-    `L’orologio del telefono sembra indietro di circa ${span}. Attiva l’ora automatica, poi prova il codice successivo.`,
+    `L’orologio del telefono sembra essere indietro di circa ${span}. Attiva l’ora automatica, poi prova il codice successivo.`,
   clockAhead: (span) =>
-    `L’orologio del telefono sembra avanti di circa ${span}. Attiva l’ora automatica, poi prova il codice successivo.`,
+    `L’orologio del telefono sembra essere avanti di circa ${span}. Attiva l’ora automatica, poi prova il codice successivo.`,
   previous_entry: 'Quel codice è della voce precedente. Inserisci il codice della nuova.',
   already_enrolled: 'Hai già questo metodo.',
   notFinished: 'Non ancora configurato',
@@ -237,8 +237,8 @@ export const words: Messages = {
   changedElsewhere: 'Il tuo metodo è stato modificato in un’altra scheda. Chiudi per vedere com’è ora.',
   setUpWithoutCodes:
     'L’MFA è configurata, ma i codici di backup non sono stati mostrati: accedi di nuovo e generane di nuovi.',
-  methodAdded: (name) => `Fatto: ${name}, metodo aggiunto`,
-  methodReset: (name) => `Fatto: ${name}, metodo reimpostato`,
+  methodAdded: (name) => `Fatto: metodo «${name}» aggiunto`,
+  methodReset: (name) => `Fatto: metodo «${name}» reimpostato`,
   codesReplaced: 'Fatto: i vecchi codici non funzionano più',
   leaveCodes: 'Uscire senza salvare i codici di backup? Non verranno mostrati di nuovo.',
   leave: 'Esci',
@@ -249,7 +249,7 @@ export const words: Messages = {
   download: 'Scarica',
   print: 'Stampa',
   downloaded: (file) => `Download di ${file} avviato.`,
-  downloadFailed: 'Il download non è partito. Copia o stampa i codici.',
+  downloadFailed: 'Il download non è stato avviato. Copia o stampa i codici.',
   printed: 'La finestra di stampa è stata aperta.',
   printFailed: 'Qui non è possibile stampare. Copia o scarica i codici.',
   fileTitle: (issuer) => (issuer ? `Codici di backup per ${issuer}` : 'Codici di backup'),

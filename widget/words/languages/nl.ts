@@ -5,10 +5,10 @@ const plural = pluralOf('nl')
 const counted = (members: number) => plural(members, { one: '# lid', other: '# leden' })
 const asked = (missing: number, isYou: boolean) =>
   missing === 0
-    ? 'wordt leden die nog niet gezien zijn gevraagd een methode in te stellen.'
+    ? 'aan leden die nog niet bekend zijn gevraagd om een methode in te stellen.'
     : isYou
-      ? 'wordt jou en leden die nog niet gezien zijn gevraagd een methode in te stellen.'
-      : `wordt ${counted(missing)} en wie nog niet gezien is gevraagd een methode in te stellen.`
+      ? 'aan jou en aan leden die nog niet bekend zijn gevraagd om een methode in te stellen.'
+      : `aan ${counted(missing)} en aan leden die nog niet bekend zijn gevraagd om een methode in te stellen.`
 
 /** Dutch. The terms are those of glossary.md. */
 export const words: Messages = {
@@ -25,7 +25,7 @@ export const words: Messages = {
   challenge_required: 'Bevestig eerst je identiteit.',
   setUpFirst: 'Stel eerst MFA in',
   enrolment_required: 'Hiervoor is een MFA-methode nodig.',
-  method_missing: 'Je MFA-methode kan niet worden gevonden. Vraag het de beheerders van deze site.',
+  method_missing: 'Je MFA-methode kan niet worden gevonden. Neem contact op met de beheerders van deze site.',
   getHelp: 'Hulp krijgen',
 
   too_many: (wait) =>
@@ -62,7 +62,7 @@ export const words: Messages = {
   bad_check_character: 'Er zit een typefout in deze code. Vergelijk hem met je lijst. De poging is niet meegeteld.',
 
   noWay: 'Geen telefoon en geen codes?',
-  passed: 'Klaar. Een moment…',
+  passed: 'Klaar. Een ogenblik…',
 
   step_up_required: 'Bevestig eerst je identiteit.',
   backupCodes: 'Back-upcodes',
@@ -78,19 +78,20 @@ export const words: Messages = {
   settings: 'MFA-instellingen',
   settingsHelp: 'Een tweede stap na je wachtwoord. Alleen jij kunt die wijzigen.',
   loading: 'MFA-instellingen laden…',
-  empty: 'Als er een is ingesteld, is een gestolen wachtwoord niet genoeg om binnen te komen.',
+  empty: 'Als er een methode is ingesteld, is een gestolen wachtwoord niet genoeg om binnen te komen.',
   addNewMethod: 'Nieuwe methode toevoegen',
-  added: 'Toegevoegd',
-  lastUsed: 'Laatst gebruikt',
+  added: 'Toegevoegd op',
+  lastUsed: 'Laatst gebruikt:',
   neverUsed: 'Nog niet gebruikt',
   justNow: 'zojuist',
   disabled: 'Uitgeschakeld',
-  disabledHelp: 'Uitgeschakeld na te veel onjuiste codes. Stel hem opnieuw in.',
+  disabledHelp: 'Uitgeschakeld na te veel onjuiste codes. Stel de methode opnieuw in.',
   codesLeft: (remaining, total) => `Nog ${remaining} van ${total}`,
   codesLow: 'Er zijn nog maar weinig codes over.',
   codesGone: 'Er zijn geen codes meer over. Als je je methode kwijtraakt, kun je niet inloggen.',
   requestId: (id) => `Verzoek ${id}`,
-  codesNotConfirmed: 'Niet bevestigd als bewaard. Als je ze niet hebt, kunnen ze niet opnieuw worden getoond.',
+  codesNotConfirmed:
+    'Niet bevestigd dat ze zijn bewaard. Als je ze niet hebt bewaard, kunnen ze niet opnieuw worden getoond.',
   generateCodes: 'Back-upcodes maken',
   menuFor: (name) => `Menu voor ${name}`,
   rename: 'Naam wijzigen',
@@ -103,7 +104,7 @@ export const words: Messages = {
   madeFor: (address) => `Gemaakt voor ${address}`,
   clonedHelp: 'Uitgeschakeld: er bestaat mogelijk een kopie van. Verwijder hem en voeg een nieuwe toe.',
   removed: 'MFA-methode verwijderd.',
-  nowAdded: 'MFA-methode toegevoegd. Je kunt hem de volgende keer dat je inlogt gebruiken.',
+  nowAdded: 'MFA-methode toegevoegd. Je kunt hem gebruiken als je de volgende keer inlogt.',
   nowOn: 'MFA staat aan. De volgende keer dat je inlogt, wordt om een code gevraagd.',
   nowReset:
     'MFA-methode opnieuw ingesteld. De volgende keer dat je inlogt, wordt om een code van het nieuwe item gevraagd.',
@@ -119,12 +120,12 @@ export const words: Messages = {
   name_length: 'Een naam heeft hoogstens 60 tekens.',
   removeTitle: 'Deze MFA-methode verwijderen?',
   removeHelp: (name) =>
-    `${name} en al je back-upcodes werken dan niet meer. Daarna is alleen je wachtwoord genoeg om binnen te komen.`,
+    `${name} en al je back-upcodes werken dan niet meer. Daarna is je wachtwoord op zichzelf genoeg om binnen te komen.`,
   removeOneHelp: (name) => `${name} werkt dan niet meer. Je andere methoden en je back-upcodes blijven.`,
   proveRemoval: 'Voer een code in om de methode te verwijderen.',
   thenRemoved: 'Daarna wordt de methode verwijderd.',
   keptByPolicy: (accounts, many) =>
-    `${accounts} ${many ? 'vereisen' : 'vereist'} MFA, dus deze methode kan niet worden verwijderd. Met Opnieuw instellen komt er een nieuwe voor in de plaats.`,
+    `${accounts} ${many ? 'vereisen' : 'vereist'} MFA, dus deze methode kan niet worden verwijderd. Met ‘Opnieuw instellen’ komt er een nieuwe voor in de plaats.`,
   keptPasskey: (accounts, many) =>
     `${accounts} ${many ? 'vereisen' : 'vereist'} MFA, dus je enige methode kan niet worden verwijderd. Voeg eerst een andere toe.`,
   thisSite: 'Deze site',
@@ -137,16 +138,16 @@ export const words: Messages = {
   required_by_all: 'Vereist voor iedereen op deze site.',
   notAvailable: 'Niet beschikbaar',
   membersSetUp: (enrolled, known) =>
-    `${enrolled} van de ${plural(known, { one: '# lid', other: '# leden' })} die tot nu toe gezien zijn, ${enrolled === 1 ? 'heeft' : 'hebben'} MFA ingesteld.`,
-  ifSwitchedOn: (missing, isYou = false) => `Als je het aanzet, ${asked(missing, isYou)}`,
-  willBeAsked: (missing, isYou = false) => `Nu ${asked(missing, isYou)}`,
+    `Van ${plural(known, { one: '# tot nu toe bekend lid', other: '# tot nu toe bekende leden' })} ${enrolled === 1 ? 'heeft' : 'hebben'} er ${enrolled} MFA ingesteld.`,
+  ifSwitchedOn: (missing, isYou = false) => `Als je dit aanzet, wordt ${asked(missing, isYou)}`,
+  willBeAsked: (missing, isYou = false) => `Er wordt ${asked(missing, isYou)}`,
   showMembers: 'Leden tonen',
 
-  switchOffTitle: (account) => `Verplichte MFA voor ${account} UITzetten?`,
+  switchOffTitle: (account) => `Verplichte MFA voor ${account} uitzetten?`,
   switchOffHelp: (account) => `Leden van ${account} hebben dan geen MFA meer nodig.`,
   strength: 'Alleen toegangssleutels',
   strengthOf: (account) => `Alleen toegangssleutels voor ${account}`,
-  strengthHelp: 'Wie er nog geen heeft, wordt gevraagd er een toe te voegen. Back-upcodes volstaan niet.',
+  strengthHelp: 'Wie er nog geen heeft, wordt gevraagd er een toe te voegen. Back-upcodes volstaan dan niet.',
   weakenTitle: (account) => `Weer andere methoden toestaan voor ${account}?`,
   weakenHelp: (account) => `Leden van ${account} hebben dan geen toegangssleutels meer nodig.`,
   owner_not_ready: 'Alleen een eigenaar die toegangssleutels heeft, kan ze vereisen.',
@@ -154,15 +155,15 @@ export const words: Messages = {
 
   membersOf: (account) => `Leden van ${account}`,
   loadingMembers: 'Leden laden…',
-  noMembers: 'Er is nog niemand gezien.',
+  noMembers: 'Er zijn nog geen leden bekend.',
   membersShown: (shown, areMore) =>
     areMore
       ? `De eerste ${shown} leden, op naam.`
-      : plural(shown, { one: '# lid tot nu toe gezien.', other: '# leden tot nu toe gezien.' }),
+      : plural(shown, { one: '# lid tot nu toe bekend.', other: '# leden tot nu toe bekend.' }),
   roleName: (role) => ({ owner: 'Eigenaar', admin: 'Beheerder', member: 'Lid' })[role],
   memberSetUp: 'Ingesteld',
   memberNotSetUp: 'Niet ingesteld',
-  lastSeen: 'Laatst gezien',
+  lastSeen: 'Laatst gezien:',
   nameNotKnown: 'Naam nog niet bekend',
   loadMore: 'Meer laden',
   downloadCsv: 'CSV downloaden',
@@ -170,11 +171,12 @@ export const words: Messages = {
   savedCsv: (file) => `Opgeslagen als ${file}.`,
 
   passkeyNothing: 'Er kwam niets terug van je apparaat. Probeer het opnieuw of gebruik een andere manier.',
-  passkeyAddress: (host) => `Toegangssleutels werken niet op dit adres (${host}). Meld het aan wie deze site beheert.`,
+  passkeyAddress: (host) =>
+    `Toegangssleutels werken niet op dit adres (${host}). Meld het aan de beheerders van deze site.`,
   passkeyPin: 'Deze sleutel heeft eerst een pincode nodig. Stel er een in of gebruik een andere manier.',
   passkeyTrouble: (name) => `Je apparaat meldde een probleem (${name}).`,
   passkey_refused: 'Die toegangssleutel werkte niet. Probeer het opnieuw of gebruik een andere manier.',
-  passkey_unknown: 'Die toegangssleutel is hier niet meer bekend. Gebruik een andere, of een andere manier.',
+  passkey_unknown: 'Die toegangssleutel is hier niet meer bekend. Gebruik een andere sleutel of een andere manier.',
   ceremony_expired: 'Dat duurde te lang. Probeer het opnieuw.',
   already_registered: 'Dit apparaat of deze wachtwoordmanager heeft al een toegangssleutel voor dit account.',
   strength_required: 'Een van je accounts accepteert alleen toegangssleutels. Gebruik de jouwe of log opnieuw in.',
@@ -186,15 +188,15 @@ export const words: Messages = {
   defaultHelp: 'Je enige methode is de standaard.',
   setUp: 'Instellen',
   instructions: [
-    'Open je authenticator-app en kies om een item toe te voegen.',
+    'Open je authenticator-app en voeg een item toe.',
     'Scan de QR-code of typ de sleutel hieronder.',
-    'Druk op Volgende en voer de code in die de app toont.',
+    'Druk op ‘Volgende’ en voer de code in die de app toont.',
   ],
   qrName: (issuer, account) =>
     issuer && account
       ? `QR-code om ${issuer} (${account}) aan je authenticator-app toe te voegen`
       : 'QR-code voor je authenticator-app',
-  qrFailed: 'De QR-code kon niet worden getekend. Gebruik de sleutel hieronder.',
+  qrFailed: 'De QR-code kon niet worden weergegeven. Gebruik de sleutel hieronder.',
   key: 'Sleutel',
   openInApp: 'Openen in authenticator-app',
   keyHelp: 'Gebeurde er niets? Kopieer de sleutel naar de app.',
@@ -202,7 +204,7 @@ export const words: Messages = {
   verifyHelp: 'Voer de code in die je authenticator-app voor het nieuwe item toont.',
   verifyReplacement: 'Voer de code van het nieuwe item in. Tot dan blijft het oude werken.',
   resetProven:
-    'Je bent ingelogd met een back-upcode, dus er wordt geen code gevraagd. Het oude item werkt tot het nieuwe is bevestigd.',
+    'Je bent ingelogd met een back-upcode, dus er wordt nu geen code gevraagd. Het oude item blijft werken tot het nieuwe is bevestigd.',
   proveReset:
     'Voer een code van je huidige item in. Dat blijft werken, net als je back-upcodes, tot het nieuwe is bevestigd.',
   proveResetByCode: 'Je huidige item blijft werken tot het nieuwe is bevestigd.',

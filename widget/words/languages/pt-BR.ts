@@ -5,10 +5,10 @@ const plural = pluralOf('pt-BR')
 const counted = (members: number) => plural(members, { one: '# membro', other: '# membros' })
 const asked = (missing: number, isYou: boolean) =>
   missing === 0
-    ? 'os membros ainda não vistos terão de configurar um método.'
+    ? 'será pedido que os membros ainda não conhecidos configurem um método.'
     : isYou
-      ? 'você e os membros ainda não vistos terão de configurar um método.'
-      : `${counted(missing)} e os ainda não vistos terão de configurar um método.`
+      ? 'será pedido que você e os membros ainda não conhecidos configurem um método.'
+      : `será pedido que ${counted(missing)} e os ainda não conhecidos configurem um método.`
 
 /** Portuguese of Brazil. The terms are those of glossary.md. */
 export const words: Messages = {
@@ -24,7 +24,7 @@ export const words: Messages = {
   challenge_expired: 'Este login expirou.',
   challenge_required: 'Confirme sua identidade primeiro.',
   setUpFirst: 'Configure a MFA primeiro',
-  enrolment_required: 'É necessário um método de MFA.',
+  enrolment_required: 'Para isso é necessário um método de MFA.',
   method_missing: 'Seu método de MFA não foi encontrado. Fale com os responsáveis por este site.',
   getHelp: 'Obter ajuda',
 
@@ -39,7 +39,7 @@ export const words: Messages = {
   tryAnotherWay: 'Tentar de outro jeito',
   otherWay: 'Enquanto isso, você pode tentar de outro jeito.',
   enterBackupCode: 'Inserir um código alternativo',
-  backupCodeFormat: '16 letras e dígitos; espaços e hifens não importam.',
+  backupCodeFormat: '16 letras e dígitos; os espaços e os hifens não importam.',
   useApp: 'Usar o app autenticador',
   useNextCode: 'Use o próximo código exibido pelo seu app.',
   usePasskey: 'Usar chave de acesso',
@@ -54,7 +54,7 @@ export const words: Messages = {
         : 'Nenhum código alternativo pode mais ser usado.',
   unlocked: 'Você já pode tentar novamente.',
   wrong_code: 'Esse código não funcionou. Se você acabou de usá-lo, aguarde o próximo.',
-  wrongBackupCode: 'Esse código não funcionou. Cada código alternativo funciona uma vez.',
+  wrongBackupCode: 'Esse código não funcionou. Cada código alternativo funciona só uma vez.',
   code_required: (digits) => `Insira o código de ${digits} dígitos.`,
   code_length: (entered, digits) =>
     `Você inseriu ${plural(entered, { one: '# dígito', other: '# dígitos' })}. O código tem ${digits}.`,
@@ -82,8 +82,8 @@ export const words: Messages = {
   loading: 'Carregando as configurações de MFA…',
   empty: 'Com um método configurado, uma senha roubada não basta para entrar.',
   addNewMethod: 'Adicionar um novo método',
-  added: 'Adicionado',
-  lastUsed: 'Último uso',
+  added: 'Adicionado em',
+  lastUsed: 'Último uso:',
   neverUsed: 'Ainda não usado',
   justNow: 'agora mesmo',
   disabled: 'Desativado',
@@ -92,7 +92,8 @@ export const words: Messages = {
   codesLow: 'Restam poucos códigos.',
   codesGone: 'Não resta nenhum código. Se você perder seu método, não poderá fazer login.',
   requestId: (id) => `Solicitação ${id}`,
-  codesNotConfirmed: 'Não confirmados como salvos. Se você não os guardou, eles não podem ser exibidos de novo.',
+  codesNotConfirmed:
+    'Não foi confirmado que eles foram salvos. Se você não os guardou, eles não podem ser exibidos de novo.',
   generateCodes: 'Gerar códigos alternativos',
   menuFor: (name) => `Menu de ${name}`,
   rename: 'Renomear',
@@ -112,7 +113,7 @@ export const words: Messages = {
   signInToManage: 'Faça login para gerenciar a MFA',
   verifyToManage: 'Confirme sua identidade para gerenciar a MFA',
   loadFailed: 'Não foi possível carregar suas configurações de MFA.',
-  loadOffline: 'Você está off-line. Suas configurações de MFA serão carregadas quando você voltar.',
+  loadOffline: 'Você está off-line. Suas configurações de MFA serão carregadas quando a conexão voltar.',
 
   name: 'Nome',
   save: 'Salvar',
@@ -138,8 +139,8 @@ export const words: Messages = {
   required_by_all: 'Obrigatória para todos neste site.',
   notAvailable: 'Não disponível',
   membersSetUp: (enrolled, known) =>
-    `${enrolled} de ${plural(known, { one: '# membro visto', other: '# membros vistos' })} até agora ${enrolled === 1 ? 'configurou' : 'configuraram'} a MFA.`,
-  ifSwitchedOn: (missing, isYou = false) => `Se você ativar, ${asked(missing, isYou)}`,
+    `De ${plural(known, { one: '# membro conhecido', other: '# membros conhecidos' })} até agora, ${enrolled} ${enrolled === 1 ? 'configurou' : 'configuraram'} a MFA.`,
+  ifSwitchedOn: (missing, isYou = false) => `Se você ativar esta opção, ${asked(missing, isYou)}`,
   willBeAsked: (missing, isYou = false) => asked(missing, isYou).replace(/^./, (first) => first.toUpperCase()),
   showMembers: 'Mostrar membros',
 
@@ -147,7 +148,7 @@ export const words: Messages = {
   switchOffHelp: (account) => `Os membros de ${account} não precisarão mais de MFA.`,
   strength: 'Somente chaves de acesso',
   strengthOf: (account) => `Somente chaves de acesso em ${account}`,
-  strengthHelp: 'Quem ainda não tem nenhuma terá de adicionar uma. Códigos alternativos não bastarão.',
+  strengthHelp: 'Será pedido que quem ainda não tem nenhuma adicione uma. Códigos alternativos não bastarão.',
   weakenTitle: (account) => `Permitir outros métodos em ${account} novamente?`,
   weakenHelp: (account) => `Os membros de ${account} não precisarão mais de chaves de acesso.`,
   owner_not_ready: 'Só um proprietário que tem chaves de acesso pode exigi-las.',
@@ -155,22 +156,22 @@ export const words: Messages = {
 
   membersOf: (account) => `Membros de ${account}`,
   loadingMembers: 'Carregando membros…',
-  noMembers: 'Ninguém foi visto ainda.',
+  noMembers: 'Nenhum membro é conhecido ainda.',
   membersShown: (shown, areMore) =>
     areMore
       ? `Os primeiros ${shown} membros, por nome.`
-      : plural(shown, { one: '# membro visto até agora.', other: '# membros vistos até agora.' }),
+      : plural(shown, { one: '# membro conhecido até agora.', other: '# membros conhecidos até agora.' }),
   roleName: (role) => ({ owner: 'Proprietário', admin: 'Administrador', member: 'Membro' })[role],
   memberSetUp: 'Configurada',
   memberNotSetUp: 'Não configurada',
-  lastSeen: 'Visto pela última vez',
+  lastSeen: 'Última visita:',
   nameNotKnown: 'Nome ainda desconhecido',
   loadMore: 'Carregar mais',
   downloadCsv: 'Baixar CSV',
   preparingCsv: 'Preparando o arquivo…',
   savedCsv: (file) => `Salvo como ${file}.`,
 
-  passkeyNothing: 'Seu dispositivo não respondeu. Tente novamente ou de outro jeito.',
+  passkeyNothing: 'Seu dispositivo não enviou nenhuma resposta. Tente novamente ou de outro jeito.',
   passkeyAddress: (host) =>
     `As chaves de acesso não funcionam neste endereço (${host}). Avise os responsáveis por este site.`,
   passkeyPin: 'Esta chave precisa de um PIN primeiro. Defina um ou tente de outro jeito.',
@@ -190,13 +191,13 @@ export const words: Messages = {
   instructions: [
     'Abra seu app autenticador e escolha adicionar uma entrada.',
     'Leia o código QR ou digite a chave abaixo.',
-    'Pressione Avançar e insira o código que o app mostrar.',
+    'Pressione “Avançar” e insira o código que o app mostrar.',
   ],
   qrName: (issuer, account) =>
     issuer && account
       ? `Código QR para adicionar ${issuer} (${account}) ao seu app autenticador`
       : 'Código QR para o seu app autenticador',
-  qrFailed: 'Não foi possível desenhar o código QR. Use a chave abaixo.',
+  qrFailed: 'Não foi possível exibir o código QR. Use a chave abaixo.',
   key: 'Chave',
   openInApp: 'Abrir no app autenticador',
   keyHelp: 'Nada aconteceu? Copie a chave para o app.',
@@ -204,7 +205,7 @@ export const words: Messages = {
   verifyHelp: 'Insira o código que seu app autenticador mostra para a nova entrada.',
   verifyReplacement: 'Insira o código da nova entrada. Até lá, a antiga continua funcionando.',
   resetProven:
-    'Você fez login com um código alternativo, por isso nenhum é pedido. A entrada antiga funciona até que a nova seja confirmada.',
+    'Você fez login com um código alternativo, por isso nenhum código é pedido agora. A entrada antiga funciona até que a nova seja confirmada.',
   proveReset:
     'Insira um código da sua entrada atual. Ela continua funcionando, assim como seus códigos alternativos, até que a nova seja confirmada.',
   proveResetByCode: 'Sua entrada atual continua funcionando até que a nova seja confirmada.',
@@ -239,8 +240,8 @@ export const words: Messages = {
   changedElsewhere: 'Seu método foi alterado em outra guia. Feche para ver como está agora.',
   setUpWithoutCodes:
     'A MFA está configurada, mas seus códigos alternativos não foram exibidos: faça login novamente e gere novos.',
-  methodAdded: (name) => `Pronto: ${name}, método adicionado`,
-  methodReset: (name) => `Pronto: ${name}, método redefinido`,
+  methodAdded: (name) => `Pronto: método “${name}” adicionado`,
+  methodReset: (name) => `Pronto: método “${name}” redefinido`,
   codesReplaced: 'Pronto: os códigos antigos não funcionam mais',
   leaveCodes: 'Sair sem salvar seus códigos alternativos? Eles não serão exibidos de novo.',
   leave: 'Sair',
@@ -255,7 +256,7 @@ export const words: Messages = {
   printed: 'A caixa de diálogo de impressão foi aberta.',
   printFailed: 'Não é possível imprimir aqui. Copie ou baixe os códigos.',
   fileTitle: (issuer) => (issuer ? `Códigos alternativos de ${issuer}` : 'Códigos alternativos'),
-  fileNote: 'Cada código funciona uma vez.',
+  fileNote: 'Cada código funciona só uma vez.',
   fileDate: (date) => `Criados em ${date}`,
 
   sessions: 'Onde você fez login',

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { mail as spanishMail, words as spanishPages } from '../../edge/words/languages/es.ts'
+import { mail as frenchMail, words as frenchPages } from '../../edge/words/languages/fr.ts'
+import { words as spanish } from '../../widget/words/languages/es.ts'
+import { words as french } from '../../widget/words/languages/fr.ts'
+import { words as italian } from '../../widget/words/languages/it.ts'
+
+/* Rules of writing that nobody sees broken in a source, and every reader on a page. */
+
+const NAMES = ['Acme', 'example.com', 3, 10] as const
+
+/** What a set of words says, also where it is given something. */
+function said(words: object): string[] {
+  return Object.values(words).flatMap((text: unknown) => {
+    if (typeof text === 'function') return NAMES.flatMap((name) => said([text(name, name)]))
+    if (typeof text === 'string') return [text]
+    return text && typeof text === 'object' ? said(text) : []
+  })
+}
+
+const ofFrench = [french, frenchPages, frenchMail].flatMap(said)
+const ofSpanish = [spanish, spanishPages, spanishMail].flatMap(said)
+
+test('in French no sign stands at the beginning of a line, away from its word', () => {
+  expect(ofFrench.length).toBeGreaterThan(300)
+  // Clock times and addresses have a colon without.
+  expect(ofFrench.filter((text) => / [;:!?»]|« |[^\s\u202f\u00a0][;!?»]|\p{L}:/u.test(text))).toEqual([])
+})
+
+test('in Spanish a question has both its signs', () => {
+  expect(ofSpanish.filter((text) => text.includes('?')).length).toBeGreaterThan(5)
+  const count = (text: string, sign: string) => text.split(sign).length
+  expect(ofSpanish.filter((text) => count(text, '¿') !== count(text, '?'))).toEqual([])
+})
+
+test('what counts codes and minutes agrees with any number', () => {
+  const codes = Array.from({ length: 11 }, (_, count) => italian.proveCodes(count))
+  expect(codes.filter((text) => /\bI \d/.test(text))).toEqual([])
+  expect(spanish.clockBehind('1 minuto')).not.toMatch(/\bunos? \d/)
+})
