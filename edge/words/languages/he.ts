@@ -197,9 +197,9 @@ export const mail: MailWords = {
     'מישהו נכנס בשמכם עם הסיסמה ואחד מקודי הגיבוי שלכם. הקוד הזה נוצל.',
   'Wrong codes were entered': 'הוזנו קודים שגויים',
   'After your password, wrong backup codes were entered several times. Nobody got in with them.':
-    'אחרי הסיסמה שלכם הוזנו כמה פעמים קודי גיבוי שגויים. אף אחד לא נכנס באמצעותם.',
+    'אחרי הזנת הסיסמה שלכם הוזנו כמה פעמים קודי גיבוי שגויים. אף אחד לא נכנס באמצעותם.',
   'After your password, a wrong code was entered several times. Nobody got in with them.':
-    'אחרי הסיסמה שלכם הוזן כמה פעמים קוד שגוי. אף אחד לא נכנס באמצעותו.',
+    'אחרי הזנת הסיסמה שלכם הוזן כמה פעמים קוד שגוי. אף אחד לא נכנס באמצעותו.',
   '{account} now requires MFA': '{account} דורש עכשיו אימות רב-שלבי',
   'You switched on mandatory MFA for {account}. Members without a method set one up at their next visit.':
     'הפעלתם חובת אימות רב-שלבי עבור {account}. חברים בלי שיטת אימות יגדירו אחת בביקור הבא.',
