@@ -8,7 +8,7 @@ export const words: Words = {
   Continue: 'متابعة',
   'Sign out': 'تسجيل الخروج',
   'Not now': 'ليس الآن',
-  'No phone and no codes?': 'لا هاتف ولا رموز؟',
+  'No phone and no codes?': 'ليس لديك هاتف ولا رموز؟',
   'Verify your identity': 'إثبات هويتك',
   Enter: 'تأكيد',
   'Try another way': 'تجربة طريقة أخرى',
@@ -17,7 +17,7 @@ export const words: Words = {
   'Too many tries. Try again at {clock} UTC, {when}.': 'محاولات كثيرة جدًا. حاول مرة أخرى الساعة {clock} UTC، {when}.',
   'Too many tries. Try again {when}.': 'محاولات كثيرة جدًا. حاول مرة أخرى {when}.',
   'Too many wrong codes. This method is disabled and must be reset.':
-    'رموز خاطئة كثيرة جدًا. تم إيقاف هذه الطريقة ويجب إعادة ضبطها.',
+    'رموز خاطئة كثيرة جدًا. تم تعطيل هذه الطريقة ويجب إعادة ضبطها.',
   'There is a typing error in this code. Compare it with your list. Nothing was counted.':
     'يوجد خطأ كتابي في هذا الرمز. قارنه بقائمتك. لم تُحتسب المحاولة.',
   'This page was out of date. Enter a code again.': 'كانت هذه الصفحة قديمة. أدخل رمزًا مرة أخرى.',
@@ -29,7 +29,7 @@ export const words: Words = {
   'Use authenticator app': 'استخدام تطبيق المصادقة',
   'Your authenticator app works meanwhile.': 'يعمل تطبيق المصادقة في هذه الأثناء.',
   'Too many wrong codes: your authenticator app is disabled here. Only a backup code works. Then reset the app.':
-    'رموز خاطئة كثيرة جدًا: تم إيقاف تطبيق المصادقة هنا. لا يعمل إلا رمز احتياطي. ثم أعد ضبط التطبيق.',
+    'رموز خاطئة كثيرة جدًا: تم تعطيل تطبيق المصادقة هنا. لا يعمل إلا رمز احتياطي. بعد ذلك أعد ضبط التطبيق.',
   'Use the next code your app shows.': 'استخدم الرمز التالي الذي يعرضه تطبيقك.',
   "That code didn't work. If you have just used it, wait for the next one.":
     'لم ينجح هذا الرمز. إذا كنت قد استخدمته للتو، فانتظر الرمز التالي.',
@@ -45,7 +45,7 @@ export const words: Words = {
   "That code didn't work. Each backup code works once.": 'لم ينجح هذا الرمز. يعمل كل رمز احتياطي مرة واحدة.',
   'A backup code has 16 letters and digits.': 'يتكوّن الرمز الاحتياطي من 16 حرفًا ورقمًا.',
   'Backup codes': 'الرموز الاحتياطية',
-  '{count} of {total} left': 'متبقٍّ {count} من {total}',
+  '{count} of {total} left': 'المتبقي: {count} من {total}',
   'These codes were never confirmed as saved. If you do not have all of them, generate new ones.':
     'لم يتم تأكيد حفظ هذه الرموز قط. إذا لم تكن لديك كلها، فأنشئ رموزًا جديدة.',
   'A new phone? Reset sets up your app anew. This sign-in is enough for it, as long as it lasts.':
@@ -57,7 +57,7 @@ export const words: Words = {
   'Few are left. Generate new ones while you can sign in.':
     'بقي عدد قليل. أنشئ رموزًا جديدة ما دمت تستطيع تسجيل الدخول.',
   'No backup code is left. Without new ones, a lost method locks you out.':
-    'لم يتبقَّ أي رمز احتياطي. بدون رموز جديدة، يمنعك فقدان الطريقة من الدخول.',
+    'لم يتبقَّ أي رمز احتياطي. بدون رموز جديدة، سيمنعك فقدان طريقة المصادقة من الدخول.',
   'Set up MFA': 'إعداد المصادقة المتعددة العوامل',
   '{accounts} takes passkeys only. Add one to continue.': 'لا يقبل {accounts} إلا مفاتيح المرور. أضف واحدًا للمتابعة.',
   '{accounts} requires a second step after your password. Set it up to continue.':
@@ -87,11 +87,11 @@ export const words: Words = {
   'Your role: Member': 'دورك: عضو',
   'Asking to be let in': 'يطلبون السماح بالدخول',
   'Let in. They have 7 days to sign in and set MFA up.':
-    'تم السماح. لدى هذا الشخص 7 أيام لتسجيل الدخول وإعداد المصادقة.',
+    'تم السماح بالدخول. لدى هذا الشخص 7 أيام لتسجيل الدخول وإعداد المصادقة.',
   'Nobody asks just now. Who signs in under a new name appears here.':
     'لا أحد يطلب الآن. يظهر هنا من يسجّل الدخول باسم جديد.',
   'Each gave the right password for the name. Any of them may be another spelling, or an e-mail address, of somebody who is here already, in the hands of a thief. Ask the person, not by this site, before you let a name in.':
-    'أدخل كل منهم كلمة المرور الصحيحة للاسم. قد يكون أي منها كتابة أخرى، أو عنوان بريد إلكتروني، لشخص موجود هنا بالفعل، في يد سارق. اسأل الشخص، وليس عبر هذا الموقع، قبل السماح لاسم.',
+    'أُدخلت لكل اسم كلمة المرور الصحيحة. قد يكون أي من هذه الأسماء كتابة أخرى لاسم شخص موجود هنا بالفعل، أو عنوان بريده الإلكتروني، وفي يد سارق. قبل السماح لأي اسم، اسأل الشخص نفسه، وليس عبر هذا الموقع.',
   Names: 'الأسماء',
   'From your own app, as a signature.': 'من تطبيقك أنت، بمثابة توقيع.',
   'Let in': 'السماح',
@@ -105,7 +105,7 @@ export const words: Words = {
   'Go back and try again.': 'ارجع وحاول مرة أخرى.',
   'Open this site over https': 'افتح هذا الموقع عبر https',
   'Codes and the proof of them must not travel in the clear, so this site answers over http on this machine only (localhost). Everywhere else, put https in front of it.':
-    'يجب ألا تُرسل الرموز وإثباتها دون تشفير، لذلك لا يجيب هذا الموقع عبر http إلا على هذا الجهاز (localhost). في أي مكان آخر ضع https أمامه.',
+    'يجب ألا تُرسل الرموز وإثباتها دون تشفير، لذلك لا يستجيب هذا الموقع عبر http إلا على هذا الجهاز (localhost). في أي مكان آخر وفّره عبر https.',
   'A cookie was taken out': 'تمت إزالة ملف تعريف ارتباط',
   'Another site put a cookie into this browser that imitates one of ours. Load this page again; if this stays, delete the cookies of this site.':
     'وضع موقع آخر في هذا المتصفح ملف تعريف ارتباط يقلّد أحد ملفاتنا. أعد تحميل هذه الصفحة؛ وإذا استمر ذلك، فاحذف ملفات تعريف الارتباط لهذا الموقع.',
@@ -115,17 +115,17 @@ export const words: Words = {
   'Your sign-in could not be checked. Nothing was changed. Try again in a moment.':
     'تعذّر التحقق من تسجيل دخولك. لم يتغيّر شيء. حاول مرة أخرى بعد قليل.',
   'That request was not understood': 'لم يُفهم هذا الطلب',
-  'This site does not answer just now': 'لا يجيب هذا الموقع الآن',
+  'This site does not answer just now': 'لا يستجيب هذا الموقع الآن',
   'Nothing was changed. Try again in a moment.': 'لم يتغيّر شيء. حاول مرة أخرى بعد قليل.',
-  'You are not signed in': 'لم تسجّل الدخول',
+  'You are not signed in': 'لم يتم تسجيل دخولك',
   'The site answered your sign-in in a way that was not expected, so nothing of it was passed on. Try again; if this stays, tell the people who run the site.':
-    'أجاب الموقع على تسجيل دخولك بطريقة غير متوقعة، لذلك لم يُمرَّر منه شيء. حاول مرة أخرى؛ وإذا استمر ذلك، فأخبر القائمين على الموقع.',
+    'استجاب الموقع لتسجيل دخولك بطريقة غير متوقعة، لذلك لم يُمرَّر منه شيء. حاول مرة أخرى؛ وإذا استمر ذلك، فأخبر القائمين على الموقع.',
   'This user name is not accepted': 'اسم المستخدم هذا غير مقبول',
   'It holds letters or signs that are not accepted here. Go back and write it with plain letters, digits and . _ - + @, without spaces. If it cannot be written so, tell the people who run the site.':
     'يحتوي على حروف أو علامات غير مقبولة هنا. ارجع واكتبه بحروف لاتينية بسيطة وأرقام و . _ - + @ دون مسافات. إذا تعذّر ذلك، فأخبر القائمين على الموقع.',
   'Write your user name as you did first': 'اكتب اسم المستخدم كما كتبته أول مرة',
   'This name is known here in another spelling, with other capitals perhaps. Nobody was signed in. Sign in again with the spelling that you first used here; if you do not remember it, tell the people who run the site.':
-    'هذا الاسم معروف هنا بكتابة أخرى، ربما بأحرف كبيرة مختلفة. لم يُسجَّل دخول أحد. سجّل الدخول مرة أخرى بالكتابة التي استخدمتها هنا أول مرة؛ وإذا كنت لا تتذكرها، فأخبر القائمين على الموقع.',
+    'هذا الاسم معروف هنا بكتابة أخرى، ربما باختلاف في الأحرف الكبيرة والصغيرة. لم يُسجَّل دخول أحد. سجّل الدخول مرة أخرى بالكتابة التي استخدمتها هنا أول مرة؛ وإذا كنت لا تتذكرها، فأخبر القائمين على الموقع.',
   'An Owner has to let you in': 'يجب أن يسمح لك مالك بالدخول',
   'Your password was right, but nobody signs in here under a new name before an Owner of this site says so. Ask one: they see your name on their Accounts page. Then open this page again, or sign in again.':
     'كانت كلمة المرور صحيحة، لكن لا يسجّل أحد الدخول هنا باسم جديد قبل موافقة مالك هذا الموقع. اطلب ذلك منه: فهو يرى اسمك في صفحة الحسابات. ثم افتح هذه الصفحة مرة أخرى أو سجّل الدخول من جديد.',
@@ -158,24 +158,24 @@ export const mail: MailWords = {
   lang: 'ar',
   dir: 'rtl',
   'When: {time}': 'الوقت: {time}',
-  'From: {origin}': 'من: {origin}',
+  'From: {origin}': 'المصدر: {origin}',
   '{browser}, network {place}': '{browser}، الشبكة {place}',
   '{browser} on {system}': '{browser} على {system}',
   'an unknown browser': 'متصفح غير معروف',
-  'An account': 'حساب',
+  'An account': 'أحد الحسابات',
   'MFA is set up': 'تم إعداد المصادقة المتعددة العوامل',
   'An authenticator app was added. From now on you are asked for a code of this app after your password.':
     'تمت إضافة تطبيق مصادقة. من الآن فصاعدًا يُطلب منك رمز من هذا التطبيق بعد كلمة المرور.',
   'Your MFA method was reset': 'تمت إعادة ضبط طريقة المصادقة الخاصة بك',
   'A new entry in an authenticator app has taken the place of the old one. The old entry and all old backup codes no longer work.':
-    'حلّ إدخال جديد في تطبيق مصادقة محل الإدخال القديم. لم يعد الإدخال القديم وكل الرموز الاحتياطية القديمة تعمل.',
+    'حلّ إدخال جديد في تطبيق مصادقة محل الإدخال القديم. توقّف الإدخال القديم وكل الرموز الاحتياطية القديمة عن العمل.',
   'Your MFA method was deleted': 'تم حذف طريقة المصادقة الخاصة بك',
   'Your authenticator app and all backup codes were removed. Your password alone is now enough to sign in.':
     'تمت إزالة تطبيق المصادقة وكل الرموز الاحتياطية. كلمة المرور وحدها تكفي الآن لتسجيل الدخول.',
   'Your backup codes no longer work': 'لم تعد رموزك الاحتياطية تعمل',
   'Too many wrong backup codes were entered. Sign in with your authenticator app and generate new ones.':
     'أُدخلت رموز احتياطية خاطئة كثيرة جدًا. سجّل الدخول بتطبيق المصادقة وأنشئ رموزًا جديدة.',
-  'Your MFA method is disabled': 'تم إيقاف طريقة المصادقة الخاصة بك',
+  'Your MFA method is disabled': 'تم تعطيل طريقة المصادقة الخاصة بك',
   'Too many wrong codes were entered. Sign in with a backup code and reset the method.':
     'أُدخلت رموز خاطئة كثيرة جدًا. سجّل الدخول برمز احتياطي وأعد ضبط الطريقة.',
   'A passkey was added': 'تمت إضافة مفتاح مرور',
@@ -183,7 +183,7 @@ export const mail: MailWords = {
     'تمت إضافة مفتاح مرور. يمكن استخدامه بعد كلمة المرور بدلًا من الرمز.',
   'A passkey was deleted': 'تم حذف مفتاح مرور',
   'A passkey of yours was deleted.': 'تم حذف أحد مفاتيح المرور الخاصة بك.',
-  'A passkey is disabled': 'تم إيقاف مفتاح مرور',
+  'A passkey is disabled': 'تم تعطيل مفتاح مرور',
   'A passkey of yours was used in a way that suggests a copy of it. It no longer works here.':
     'استُخدم أحد مفاتيح المرور الخاصة بك بطريقة تشير إلى وجود نسخة منه. لم يعد يعمل هنا.',
   'New backup codes': 'رموز احتياطية جديدة',
@@ -191,21 +191,21 @@ export const mail: MailWords = {
     'تم إنشاء رموز احتياطية جديدة. لم تعد الرموز القديمة تعمل.',
   'Few backup codes are left': 'بقي عدد قليل من الرموز الاحتياطية',
   'You have used nearly all of your backup codes. Generate new ones in your profile.':
-    'لقد استخدمت معظم رموزك الاحتياطية. أنشئ رموزًا جديدة في ملفك الشخصي.',
+    'لقد استخدمت كل رموزك الاحتياطية تقريبًا. أنشئ رموزًا جديدة في ملفك الشخصي.',
   'A backup code was used': 'تم استخدام رمز احتياطي',
   'Somebody signed in as you with your password and one of your backup codes. That code is used up.':
-    'سجّل شخص الدخول باسمك بكلمة المرور وأحد رموزك الاحتياطية. استُهلك هذا الرمز.',
+    'سجّل شخص الدخول باسمك بكلمة مرورك وأحد رموزك الاحتياطية. استُهلك هذا الرمز.',
   'Wrong codes were entered': 'أُدخلت رموز خاطئة',
   'After your password, wrong backup codes were entered several times. Nobody got in with them.':
-    'بعد كلمة المرور أُدخلت رموز احتياطية خاطئة عدة مرات. لم يدخل أحد بها.',
+    'بعد إدخال كلمة مرورك، أُدخلت رموز احتياطية خاطئة عدة مرات. لم يدخل أحد بها.',
   'After your password, a wrong code was entered several times. Nobody got in with them.':
-    'بعد كلمة المرور أُدخل رمز خاطئ عدة مرات. لم يدخل أحد به.',
+    'بعد إدخال كلمة مرورك، أُدخل رمز خاطئ عدة مرات. لم يدخل أحد به.',
   '{account} now requires MFA': 'أصبح {account} يتطلب المصادقة المتعددة العوامل',
   'You switched on mandatory MFA for {account}. Members without a method set one up at their next visit.':
-    'لقد فعّلت المصادقة الإلزامية في {account}. سيُعدّ الأعضاء الذين ليست لديهم طريقة واحدةً عند زيارتهم التالية.',
+    'لقد فعّلت إلزامية المصادقة المتعددة العوامل في {account}. سيُعدّ الأعضاء الذين ليست لديهم طريقة مصادقة طريقةً عند زيارتهم التالية.',
   '{account} no longer requires MFA': 'لم يعد {account} يتطلب المصادقة المتعددة العوامل',
   'You switched off mandatory MFA for {account}. Members who have a method are still asked for a code.':
-    'لقد أوقفت المصادقة الإلزامية في {account}. ما زال يُطلب رمز من الأعضاء الذين لديهم طريقة.',
+    'لقد أوقفت إلزامية المصادقة المتعددة العوامل في {account}. ما زال يُطلب رمز من الأعضاء الذين لديهم طريقة مصادقة.',
   'Your MFA was reset by an operator': 'أعاد مشغّل ضبط المصادقة الخاصة بك',
   'An operator removed your authenticator app and all backup codes, so that you can set up MFA again.':
     'أزال مشغّل تطبيق المصادقة وكل الرموز الاحتياطية، حتى تتمكن من إعداد المصادقة من جديد.',
@@ -218,7 +218,7 @@ export const mail: MailWords = {
     'بعد رموز خاطئة سمح مشغّل برموزك من جديد. تُحتسب الرموز الخاطئة من الصفر.',
   'An operator changed what {account} requires': 'غيّر مشغّل ما يتطلبه {account}',
   'MFA is mandatory for {account}. Members without a method set one up at their next visit.':
-    'المصادقة المتعددة العوامل إلزامية في {account}. سيُعدّ الأعضاء الذين ليست لديهم طريقة واحدةً عند زيارتهم التالية.',
+    'المصادقة المتعددة العوامل إلزامية في {account}. سيُعدّ الأعضاء الذين ليست لديهم طريقة مصادقة طريقةً عند زيارتهم التالية.',
   'MFA is no longer mandatory for {account}. Members who have a method are still asked for a code.':
-    'لم تعد المصادقة المتعددة العوامل إلزامية في {account}. ما زال يُطلب رمز من الأعضاء الذين لديهم طريقة.',
+    'لم تعد المصادقة المتعددة العوامل إلزامية في {account}. ما زال يُطلب رمز من الأعضاء الذين لديهم طريقة مصادقة.',
 }

@@ -13,12 +13,12 @@ export const words: Words = {
   Enter: '確認',
   'Try another way': '別の方法を試す',
   'Your MFA method cannot be found. Ask the people who run this site to reset it.':
-    'MFA の方法が見つかりません。このサイトの運営者にリセットを依頼してください。',
+    'MFA の認証方法が見つかりません。このサイトの運営者にリセットを依頼してください。',
   'Too many tries. Try again at {clock} UTC, {when}.':
-    '試行回数が多すぎます。{clock} UTC（{when}）にもう一度お試しください。',
+    '試行回数が多すぎます。{clock} UTC（{when}）以降にもう一度お試しください。',
   'Too many tries. Try again {when}.': '試行回数が多すぎます。{when}にもう一度お試しください。',
   'Too many wrong codes. This method is disabled and must be reset.':
-    '間違ったコードが多すぎます。この方法は無効になっており、リセットが必要です。',
+    '間違ったコードの入力が多すぎます。この認証方法は無効になっており、リセットが必要です。',
   'There is a typing error in this code. Compare it with your list. Nothing was counted.':
     'このコードには入力ミスがあります。一覧と見比べてください。試行回数には数えられていません。',
   'This page was out of date. Enter a code again.':
@@ -31,7 +31,7 @@ export const words: Words = {
   'Use authenticator app': '認証アプリを使用',
   'Your authenticator app works meanwhile.': 'その間、認証アプリは使えます。',
   'Too many wrong codes: your authenticator app is disabled here. Only a backup code works. Then reset the app.':
-    '間違ったコードが多すぎたため、認証アプリは無効になっています。使えるのはバックアップコードだけです。その後、アプリをリセットしてください。',
+    '間違ったコードの入力が多すぎたため、認証アプリはここでは無効になっています。使えるのはバックアップコードだけです。その後、アプリをリセットしてください。',
   'Use the next code your app shows.': 'アプリに表示される次のコードを使用してください。',
   "That code didn't work. If you have just used it, wait for the next one.":
     'そのコードは使えませんでした。使用したばかりの場合は、次のコードをお待ちください。',
@@ -43,12 +43,12 @@ export const words: Words = {
     'バックアップコードは、設定時に保管した 10 個のコードの一覧です。それぞれ 1 回ログインできます。',
   'A backup code works meanwhile.': 'その間、バックアップコードは使えます。',
   'No backup code can be used: all are used up, or too many wrong ones were tried.':
-    '使用できるバックアップコードがありません。すべて使用済みか、間違ったコードが多すぎました。',
+    '使用できるバックアップコードがありません。すべて使用済みか、間違ったコードの入力が多すぎました。',
   "That code didn't work. Each backup code works once.":
     'そのコードは使えませんでした。バックアップコードは 1 回だけ使えます。',
   'A backup code has 16 letters and digits.': 'バックアップコードは 16 文字の英数字です。',
   'Backup codes': 'バックアップコード',
-  '{count} of {total} left': '残り {count} / {total}',
+  '{count} of {total} left': '残り {count} 個（全 {total} 個）',
   'These codes were never confirmed as saved. If you do not have all of them, generate new ones.':
     'これらのコードの保存は確認されていません。すべて手元にない場合は、新しいコードを生成してください。',
   'A new phone? Reset sets up your app anew. This sign-in is enough for it, as long as it lasts.':
@@ -60,7 +60,7 @@ export const words: Words = {
   'Few are left. Generate new ones while you can sign in.':
     '残りが少なくなっています。ログインできるうちに新しいコードを生成してください。',
   'No backup code is left. Without new ones, a lost method locks you out.':
-    'バックアップコードが残っていません。新しいコードがないと、方法を失ったときにログインできなくなります。',
+    'バックアップコードが残っていません。新しいコードがないと、認証方法を使えなくなったときにログインできなくなります。',
   'Set up MFA': 'MFA を設定',
   '{accounts} takes passkeys only. Add one to continue.':
     '{accounts} ではパスキーしか使えません。続けるには追加してください。',
@@ -95,7 +95,7 @@ export const words: Words = {
   'Nobody asks just now. Who signs in under a new name appears here.':
     '現在待っている人はいません。新しい名前でログインした人がここに表示されます。',
   'Each gave the right password for the name. Any of them may be another spelling, or an e-mail address, of somebody who is here already, in the hands of a thief. Ask the person, not by this site, before you let a name in.':
-    'いずれも、その名前の正しいパスワードが入力されています。どの名前も、すでにいる人の別の表記やメールアドレスで、盗んだ人が使っている可能性があります。許可する前に、このサイト以外の手段で本人に確認してください。',
+    'いずれも、その名前の正しいパスワードが入力されています。どの名前も、すでにここにいる人の名前の別の表記やメールアドレスで、盗んだ人の手に渡っている可能性があります。許可する前に、このサイト以外の手段で本人に確認してください。',
   Names: '名前',
   'From your own app, as a signature.': 'あなた自身のアプリのコード（署名の代わり）。',
   'Let in': '許可する',
@@ -104,12 +104,12 @@ export const words: Words = {
   'browser not known': 'ブラウザ不明',
   'Nobody asks under this name any more.': 'この名前で待っている人はもういません。',
   '{browser} on {system}': '{system} の {browser}',
-  'Start page': 'スタートページ',
+  'Start page': 'トップページ',
   'That did not work': 'うまくいきませんでした',
   'Go back and try again.': '戻って、もう一度お試しください。',
   'Open this site over https': 'このサイトを https で開いてください',
   'Codes and the proof of them must not travel in the clear, so this site answers over http on this machine only (localhost). Everywhere else, put https in front of it.':
-    'コードとその証明を暗号化せずに送ることはできないため、http ではこのコンピューター（localhost）でのみ応答します。それ以外では https を前に置いてください。',
+    'コードとその証明を暗号化せずに送ることはできないため、http ではこのコンピューター（localhost）でのみ応答します。それ以外の場所では、https で提供してください。',
   'A cookie was taken out': 'Cookie を 1 つ取り除きました',
   'Another site put a cookie into this browser that imitates one of ours. Load this page again; if this stays, delete the cookies of this site.':
     '別のサイトが、当サイトの Cookie を装う Cookie をこのブラウザに設定しました。このページを再読み込みしてください。続く場合は、このサイトの Cookie を削除してください。',
@@ -163,7 +163,7 @@ export const mail: MailWords = {
   lang: 'ja',
   dir: 'ltr',
   'When: {time}': '日時：{time}',
-  'From: {origin}': 'アクセス元：{origin}',
+  'From: {origin}': '操作元：{origin}',
   '{browser}, network {place}': '{browser}、ネットワーク {place}',
   '{browser} on {system}': '{system} の {browser}',
   'an unknown browser': '不明なブラウザ',
@@ -171,18 +171,18 @@ export const mail: MailWords = {
   'MFA is set up': 'MFA が設定されました',
   'An authenticator app was added. From now on you are asked for a code of this app after your password.':
     '認証アプリが追加されました。今後はパスワードの後に、このアプリのコードが求められます。',
-  'Your MFA method was reset': 'MFA の方法がリセットされました',
+  'Your MFA method was reset': 'MFA の認証方法がリセットされました',
   'A new entry in an authenticator app has taken the place of the old one. The old entry and all old backup codes no longer work.':
-    '認証アプリの新しいエントリが古いエントリに置き換わりました。古いエントリと古いバックアップコードはすべて使えません。',
-  'Your MFA method was deleted': 'MFA の方法が削除されました',
+    '認証アプリの新しいエントリが古いエントリに置き換わりました。古いエントリと古いバックアップコードは、すべてもう使えません。',
+  'Your MFA method was deleted': 'MFA の認証方法が削除されました',
   'Your authenticator app and all backup codes were removed. Your password alone is now enough to sign in.':
     '認証アプリとすべてのバックアップコードが削除されました。今後はパスワードだけでログインできます。',
   'Your backup codes no longer work': 'バックアップコードが使えなくなりました',
   'Too many wrong backup codes were entered. Sign in with your authenticator app and generate new ones.':
-    '間違ったバックアップコードが多すぎました。認証アプリでログインして、新しいコードを生成してください。',
-  'Your MFA method is disabled': 'MFA の方法が無効になりました',
+    '間違ったバックアップコードの入力が多すぎました。認証アプリでログインして、新しいコードを生成してください。',
+  'Your MFA method is disabled': 'MFA の認証方法が無効になりました',
   'Too many wrong codes were entered. Sign in with a backup code and reset the method.':
-    '間違ったコードが多すぎました。バックアップコードでログインして、方法をリセットしてください。',
+    '間違ったコードの入力が多すぎました。バックアップコードでログインして、認証方法をリセットしてください。',
   'A passkey was added': 'パスキーが追加されました',
   'A passkey was added. It can be used after your password in the place of a code.':
     'パスキーが追加されました。パスワードの後に、コードの代わりに使えます。',
@@ -193,13 +193,13 @@ export const mail: MailWords = {
     '複製の可能性がある使い方をされたため、あなたのパスキーの 1 つがここでは使えなくなりました。',
   'New backup codes': '新しいバックアップコード',
   'New backup codes were generated. The old ones no longer work.':
-    '新しいバックアップコードが生成されました。古いコードは使えません。',
+    '新しいバックアップコードが生成されました。古いコードはもう使えません。',
   'Few backup codes are left': 'バックアップコードの残りが少なくなっています',
   'You have used nearly all of your backup codes. Generate new ones in your profile.':
     'バックアップコードをほとんど使い切りました。プロフィールで新しいコードを生成してください。',
   'A backup code was used': 'バックアップコードが使用されました',
   'Somebody signed in as you with your password and one of your backup codes. That code is used up.':
-    'あなたのパスワードとバックアップコードの 1 つを使って、あなたとしてログインがありました。そのコードは使用済みです。',
+    'あなたのパスワードとバックアップコードの 1 つを使って、あなたとしてのログインがありました。そのコードは使用済みです。',
   'Wrong codes were entered': '間違ったコードが入力されました',
   'After your password, wrong backup codes were entered several times. Nobody got in with them.':
     'あなたのパスワードの後に、間違ったバックアップコードが何度か入力されました。それでログインした人はいません。',
@@ -207,10 +207,10 @@ export const mail: MailWords = {
     'あなたのパスワードの後に、間違ったコードが何度か入力されました。それでログインした人はいません。',
   '{account} now requires MFA': '{account} で MFA が必須になりました',
   'You switched on mandatory MFA for {account}. Members without a method set one up at their next visit.':
-    '{account} の MFA 必須をオンにしました。方法のないメンバーは、次回のアクセス時に設定します。',
+    'あなたが {account} の MFA の必須設定をオンにしました。認証方法のないメンバーは、次回のアクセス時に設定します。',
   '{account} no longer requires MFA': '{account} で MFA が必須ではなくなりました',
   'You switched off mandatory MFA for {account}. Members who have a method are still asked for a code.':
-    '{account} の MFA 必須をオフにしました。方法を設定済みのメンバーには、引き続きコードが求められます。',
+    'あなたが {account} の MFA の必須設定をオフにしました。認証方法を設定済みのメンバーには、引き続きコードが求められます。',
   'Your MFA was reset by an operator': '運用担当者があなたの MFA をリセットしました',
   'An operator removed your authenticator app and all backup codes, so that you can set up MFA again.':
     'MFA をもう一度設定できるように、運用担当者が認証アプリとすべてのバックアップコードを削除しました。',
@@ -220,10 +220,10 @@ export const mail: MailWords = {
     'MFA の設定で、ほかのセッションが終了されました。そこではもう一度コードが必要です。',
   'Your codes are accepted again': 'コードが再び使えるようになりました',
   'After wrong codes an operator made your codes count again. Wrong ones count from nothing.':
-    '間違ったコードの後、運用担当者があなたのコードを再び使えるようにしました。間違いは 0 から数えられます。',
+    '間違ったコードの後、運用担当者があなたのコードを再び使えるようにしました。間違いの回数は 0 から数え直されます。',
   'An operator changed what {account} requires': '運用担当者が {account} の要件を変更しました',
   'MFA is mandatory for {account}. Members without a method set one up at their next visit.':
-    '{account} では MFA が必須です。方法のないメンバーは、次回のアクセス時に設定します。',
+    '{account} では MFA が必須です。認証方法のないメンバーは、次回のアクセス時に設定します。',
   'MFA is no longer mandatory for {account}. Members who have a method are still asked for a code.':
-    '{account} では MFA が必須ではなくなりました。方法を設定済みのメンバーには、引き続きコードが求められます。',
+    '{account} では MFA が必須ではなくなりました。認証方法を設定済みのメンバーには、引き続きコードが求められます。',
 }

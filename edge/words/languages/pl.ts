@@ -38,14 +38,14 @@ export const words: Words = {
   "16 letters and digits; spaces and dashes don't matter.": '16 liter i cyfr; spacje i myślniki nie mają znaczenia.',
   'Enter backup code': 'Wpisz kod zapasowy',
   'Your backup codes are the list of ten that you kept when you set this up. Each lets you in once.':
-    'Kody zapasowe to lista dziesięciu kodów zachowanych podczas konfiguracji. Każdy pozwala wejść jeden raz.',
+    'Kody zapasowe to lista dziesięciu kodów zachowanych podczas konfiguracji. Każdy pozwala zalogować się jeden raz.',
   'A backup code works meanwhile.': 'W tym czasie działa kod zapasowy.',
   'No backup code can be used: all are used up, or too many wrong ones were tried.':
     'Nie można użyć żadnego kodu zapasowego: wszystkie są zużyte albo wpisano zbyt wiele błędnych.',
   "That code didn't work. Each backup code works once.": 'Ten kod nie zadziałał. Każdy kod zapasowy działa tylko raz.',
   'A backup code has 16 letters and digits.': 'Kod zapasowy ma 16 liter i cyfr.',
   'Backup codes': 'Kody zapasowe',
-  '{count} of {total} left': 'Pozostało {count} z {total}',
+  '{count} of {total} left': 'Pozostało: {count} z {total}',
   'These codes were never confirmed as saved. If you do not have all of them, generate new ones.':
     'Nigdy nie potwierdzono zapisania tych kodów. Jeśli nie masz wszystkich, wygeneruj nowe.',
   'A new phone? Reset sets up your app anew. This sign-in is enough for it, as long as it lasts.':
@@ -60,15 +60,15 @@ export const words: Words = {
     'Nie ma już żadnego kodu zapasowego. Bez nowych utrata metody odetnie Ci dostęp.',
   'Set up MFA': 'Skonfiguruj MFA',
   '{accounts} takes passkeys only. Add one to continue.':
-    '{accounts} przyjmuje tylko klucze dostępu. Dodaj klucz, aby kontynuować.',
+    '{accounts}: dozwolone są tylko klucze dostępu. Dodaj klucz, aby kontynuować.',
   '{accounts} requires a second step after your password. Set it up to continue.':
-    '{accounts} wymaga drugiego kroku po haśle. Skonfiguruj go, aby kontynuować.',
+    '{accounts}: wymagany jest drugi krok po haśle. Skonfiguruj go, aby kontynuować.',
   'This site requires a second step after your password. Set it up to continue.':
     'Ta witryna wymaga drugiego kroku po haśle. Skonfiguruj go, aby kontynuować.',
   'What you asked for needs a second step after your password. Set it up to continue.':
     'To, o co prosisz, wymaga drugiego kroku po haśle. Skonfiguruj go, aby kontynuować.',
   'You are set up. Keep your backup codes, then press Finish.':
-    'Konfiguracja jest gotowa. Zachowaj kody zapasowe, a potem naciśnij Zakończ.',
+    'Konfiguracja jest gotowa. Zachowaj kody zapasowe, a potem naciśnij „Zakończ”.',
   'Setting up needs JavaScript. Switch it on and reload this page.':
     'Konfiguracja wymaga JavaScriptu. Włącz go i odśwież tę stronę.',
   'Continue to {account}': 'Przejdź do {account}',
@@ -92,7 +92,7 @@ export const words: Words = {
   'Nobody asks just now. Who signs in under a new name appears here.':
     'Teraz nikt nie prosi. Kto zaloguje się pod nową nazwą, pojawi się tutaj.',
   'Each gave the right password for the name. Any of them may be another spelling, or an e-mail address, of somebody who is here already, in the hands of a thief. Ask the person, not by this site, before you let a name in.':
-    'Każda z tych osób podała prawidłowe hasło dla nazwy. Każda nazwa może być inną pisownią albo adresem e-mail kogoś, kto już tu jest, w rękach złodzieja. Zanim wpuścisz nazwę, zapytaj tę osobę, ale nie przez tę witrynę.',
+    'Dla każdej nazwy podano prawidłowe hasło. Każda z nich może być inną pisownią nazwy albo adresem e-mail kogoś, kto już tu jest, i znajdować się w rękach złodzieja. Zanim wpuścisz kogoś pod daną nazwą, zapytaj tę osobę, ale nie przez tę witrynę.',
   Names: 'Nazwy',
   'From your own app, as a signature.': 'Z Twojej własnej aplikacji, jako podpis.',
   'Let in': 'Wpuść',
@@ -106,7 +106,7 @@ export const words: Words = {
   'Go back and try again.': 'Wróć i spróbuj ponownie.',
   'Open this site over https': 'Otwórz tę witrynę przez https',
   'Codes and the proof of them must not travel in the clear, so this site answers over http on this machine only (localhost). Everywhere else, put https in front of it.':
-    'Kody i ich potwierdzenie nie mogą być przesyłane bez szyfrowania, dlatego przez http ta witryna odpowiada tylko na tym komputerze (localhost). Wszędzie indziej użyj https.',
+    'Kody i ich potwierdzenie nie mogą być przesyłane bez szyfrowania, dlatego przez http ta witryna odpowiada tylko na tym komputerze (localhost). Wszędzie indziej udostępnij ją przez https.',
   'A cookie was taken out': 'Usunięto plik cookie',
   'Another site put a cookie into this browser that imitates one of ours. Load this page again; if this stays, delete the cookies of this site.':
     'Inna witryna umieściła w tej przeglądarce plik cookie, który naśladuje jeden z naszych. Odśwież tę stronę; jeśli to nie pomoże, usuń pliki cookie tej witryny.',
@@ -123,13 +123,13 @@ export const words: Words = {
     'Witryna odpowiedziała na logowanie w nieoczekiwany sposób, więc nic z tej odpowiedzi nie przekazano. Spróbuj ponownie; jeśli to nie pomoże, powiadom osoby prowadzące witrynę.',
   'This user name is not accepted': 'Ta nazwa użytkownika nie jest przyjmowana',
   'It holds letters or signs that are not accepted here. Go back and write it with plain letters, digits and . _ - + @, without spaces. If it cannot be written so, tell the people who run the site.':
-    'Zawiera litery lub znaki, które nie są tu przyjmowane. Wróć i zapisz ją zwykłymi literami, cyframi i znakami . _ - + @, bez spacji. Jeśli się nie da, powiadom osoby prowadzące witrynę.',
+    'Zawiera litery lub znaki, które nie są tu przyjmowane. Wróć i zapisz ją zwykłymi literami (bez znaków diakrytycznych), cyframi i znakami . _ - + @, bez spacji. Jeśli się nie da, powiadom osoby prowadzące witrynę.',
   'Write your user name as you did first': 'Zapisz nazwę użytkownika tak jak za pierwszym razem',
   'This name is known here in another spelling, with other capitals perhaps. Nobody was signed in. Sign in again with the spelling that you first used here; if you do not remember it, tell the people who run the site.':
-    'Ta nazwa jest tu znana w innej pisowni, może z innymi wielkimi literami. Nikogo nie zalogowano. Zaloguj się ponownie, używając pisowni użytej tu za pierwszym razem; jeśli jej nie pamiętasz, powiadom osoby prowadzące witrynę.',
+    'Ta nazwa jest tu znana w innej pisowni, być może różniącej się wielkością liter. Nikogo nie zalogowano. Zaloguj się ponownie, używając pisowni użytej tu za pierwszym razem; jeśli jej nie pamiętasz, powiadom osoby prowadzące witrynę.',
   'An Owner has to let you in': 'Właściciel musi Cię wpuścić',
   'Your password was right, but nobody signs in here under a new name before an Owner of this site says so. Ask one: they see your name on their Accounts page. Then open this page again, or sign in again.':
-    'Hasło było prawidłowe, ale pod nową nazwą nikt się tu nie zaloguje, zanim nie zgodzi się właściciel tej witryny. Poproś go: widzi Twoją nazwę na stronie Konta. Potem otwórz tę stronę ponownie albo zaloguj się jeszcze raz.',
+    'Hasło było prawidłowe, ale pod nową nazwą nikt się tu nie zaloguje, zanim nie zgodzi się właściciel tej witryny. Poproś go: widzi Twoją nazwę na swojej stronie „Konta”. Potem otwórz tę stronę ponownie albo zaloguj się jeszcze raz.',
   'Signed out': 'Wylogowano',
   'Signed out; what you sent may have been saved. The site began another session, and whose it is could not be told. Sign in again to go on.':
     'Wylogowano; wysłane dane mogły zostać zapisane. Witryna rozpoczęła inną sesję i nie dało się ustalić czyją. Zaloguj się ponownie, aby kontynuować.',
@@ -149,7 +149,7 @@ export const words: Words = {
     'Jedno z Twoich kont przyjmuje tylko klucze dostępu, a żadnego z Twoich nie można tu użyć. Poproś osoby prowadzące tę witrynę o zresetowanie MFA.',
   'Next time without a code?': 'Następnym razem bez kodu?',
   'With a passkey, your device signs you in by fingerprint, face or PIN. A phishing site gets nothing from it.':
-    'Z kluczem dostępu urządzenie loguje Cię odciskiem palca, twarzą lub kodem PIN. Witryna phishingowa nic z niego nie ma.',
+    'Z kluczem dostępu urządzenie loguje Cię odciskiem palca, twarzą lub kodem PIN. Witryna phishingowa nic z niego nie uzyska.',
   'Add a passkey': 'Dodaj klucz dostępu',
   'From then on it takes the place of the code.': 'Od tej pory zastąpi kod.',
   'Don’t ask again': 'Nie pytaj więcej',
@@ -159,7 +159,7 @@ export const mail: MailWords = {
   lang: 'pl',
   dir: 'ltr',
   'When: {time}': 'Kiedy: {time}',
-  'From: {origin}': 'Skąd: {origin}',
+  'From: {origin}': 'Źródło: {origin}',
   '{browser}, network {place}': '{browser}, sieć {place}',
   '{browser} on {system}': '{browser} w systemie {system}',
   'an unknown browser': 'nieznana przeglądarka',
@@ -186,7 +186,7 @@ export const mail: MailWords = {
   'A passkey of yours was deleted.': 'Usunięto jeden z Twoich kluczy dostępu.',
   'A passkey is disabled': 'Klucz dostępu jest wyłączony',
   'A passkey of yours was used in a way that suggests a copy of it. It no longer works here.':
-    'Jeden z Twoich kluczy dostępu został użyty w sposób, który wskazuje na jego kopię. Już tu nie działa.',
+    'Jeden z Twoich kluczy dostępu został użyty w sposób, który wskazuje na istnienie jego kopii. Już tu nie działa.',
   'New backup codes': 'Nowe kody zapasowe',
   'New backup codes were generated. The old ones no longer work.':
     'Wygenerowano nowe kody zapasowe. Stare już nie działają.',
@@ -198,15 +198,15 @@ export const mail: MailWords = {
     'Ktoś zalogował się jako Ty, używając Twojego hasła i jednego z kodów zapasowych. Ten kod jest zużyty.',
   'Wrong codes were entered': 'Wpisano błędne kody',
   'After your password, wrong backup codes were entered several times. Nobody got in with them.':
-    'Po Twoim haśle kilka razy wpisano błędne kody zapasowe. Nikt się nimi nie zalogował.',
+    'Po podaniu Twojego hasła kilka razy wpisano błędne kody zapasowe. Nikt się nimi nie zalogował.',
   'After your password, a wrong code was entered several times. Nobody got in with them.':
-    'Po Twoim haśle kilka razy wpisano błędny kod. Nikt się nim nie zalogował.',
+    'Po podaniu Twojego hasła kilka razy wpisano błędny kod. Nikt się nim nie zalogował.',
   '{account} now requires MFA': '{account} wymaga teraz MFA',
   'You switched on mandatory MFA for {account}. Members without a method set one up at their next visit.':
-    'Włączono obowiązkowe MFA dla {account}. Członkowie bez metody skonfigurują ją przy następnej wizycie.',
+    'Obowiązkowe MFA zostało przez Ciebie włączone: {account}. Członkowie bez metody skonfigurują ją przy następnej wizycie.',
   '{account} no longer requires MFA': '{account} nie wymaga już MFA',
   'You switched off mandatory MFA for {account}. Members who have a method are still asked for a code.':
-    'Wyłączono obowiązkowe MFA dla {account}. Członkowie, którzy mają metodę, nadal są proszeni o kod.',
+    'Obowiązkowe MFA zostało przez Ciebie wyłączone: {account}. Członkowie, którzy mają metodę, nadal są proszeni o kod.',
   'Your MFA was reset by an operator': 'Operator zresetował Twoje MFA',
   'An operator removed your authenticator app and all backup codes, so that you can set up MFA again.':
     'Operator usunął Twoją aplikację uwierzytelniającą i wszystkie kody zapasowe, aby można było ponownie skonfigurować MFA.',
@@ -217,9 +217,9 @@ export const mail: MailWords = {
   'Your codes are accepted again': 'Twoje kody są znów przyjmowane',
   'After wrong codes an operator made your codes count again. Wrong ones count from nothing.':
     'Po błędnych kodach operator znów dopuścił Twoje kody. Błędne są liczone od zera.',
-  'An operator changed what {account} requires': 'Operator zmienił to, czego wymaga {account}',
+  'An operator changed what {account} requires': 'Operator zmienił wymagania: {account}',
   'MFA is mandatory for {account}. Members without a method set one up at their next visit.':
-    'MFA jest obowiązkowe dla {account}. Członkowie bez metody skonfigurują ją przy następnej wizycie.',
+    '{account}: MFA jest obowiązkowe. Członkowie bez metody skonfigurują ją przy następnej wizycie.',
   'MFA is no longer mandatory for {account}. Members who have a method are still asked for a code.':
-    'MFA nie jest już obowiązkowe dla {account}. Członkowie, którzy mają metodę, nadal są proszeni o kod.',
+    '{account}: MFA nie jest już obowiązkowe. Członkowie, którzy mają metodę, nadal są proszeni o kod.',
 }

@@ -6,10 +6,13 @@ const counted = (members: number) =>
   plural(members, { one: 'عضو واحد', two: 'عضوين', few: '# أعضاء', many: '# عضوًا', other: '# عضو' })
 const asked = (missing: number, isYou: boolean) =>
   missing === 0
-    ? 'سيُطلب من الأعضاء الذين لم يظهروا بعد إعداد طريقة.'
+    ? 'سيُطلب من الأعضاء الذين لم يظهروا بعد إعداد طريقة مصادقة.'
     : isYou
-      ? 'سيُطلب منك ومن الأعضاء الذين لم يظهروا بعد إعداد طريقة.'
-      : `سيُطلب من ${counted(missing)} ومن الذين لم يظهروا بعد إعداد طريقة.`
+      ? 'سيُطلب منك ومن الأعضاء الذين لم يظهروا بعد إعداد طريقة مصادقة.'
+      : `سيُطلب من ${counted(missing)} ومن الذين لم يظهروا بعد إعداد طريقة مصادقة.`
+
+// The dual as it is behind a preposition; other numbers are alike in both cases.
+const after = (span: string) => span.replace('دقيقتان', 'دقيقتين')
 
 /** Arabic. The terms are those of glossary.md. */
 export const words: Messages = {
@@ -49,7 +52,7 @@ export const words: Messages = {
   cancel: 'إلغاء',
   disabledFactor: (factor) =>
     factor === 'totp'
-      ? 'رموز خاطئة كثيرة جدًا: تم إيقاف تطبيق المصادقة هنا. لا يعمل إلا رمز احتياطي. ثم أعد ضبط التطبيق.'
+      ? 'رموز خاطئة كثيرة جدًا: تم تعطيل تطبيق المصادقة هنا. لا يعمل إلا رمز احتياطي. بعد ذلك أعد ضبط التطبيق.'
       : factor === 'passkey'
         ? 'لم يعد بالإمكان استخدام أي مفتاح مرور.'
         : 'لم يعد بالإمكان استخدام أي رمز احتياطي.',
@@ -64,7 +67,7 @@ export const words: Messages = {
   backup_code_length: 'يتكوّن الرمز الاحتياطي من 16 حرفًا ورقمًا.',
   bad_check_character: 'يوجد خطأ كتابي في هذا الرمز. قارنه بقائمتك. لم تُحتسب المحاولة.',
 
-  noWay: 'لا هاتف ولا رموز؟',
+  noWay: 'ليس لديك هاتف ولا رموز؟',
   passed: 'تم. لحظة من فضلك…',
 
   step_up_required: 'أثبت هويتك أولًا.',
@@ -87,11 +90,11 @@ export const words: Messages = {
   lastUsed: 'آخر استخدام',
   neverUsed: 'لم تُستخدم بعد',
   justNow: 'الآن',
-  disabled: 'متوقفة',
-  disabledHelp: 'تم إيقافها بعد رموز خاطئة كثيرة جدًا. أعد ضبطها.',
-  codesLeft: (remaining, total) => `متبقٍّ ${remaining} من ${total}`,
+  disabled: 'معطّلة',
+  disabledHelp: 'تم تعطيلها بعد رموز خاطئة كثيرة جدًا. أعد ضبطها.',
+  codesLeft: (remaining, total) => `المتبقي: ${remaining} من ${total}`,
   codesLow: 'لم يتبقَّ سوى رموز قليلة.',
-  codesGone: 'لم يتبقَّ أي رمز. إذا فقدت طريقتك، فلن تتمكن من تسجيل الدخول.',
+  codesGone: 'لم يتبقَّ أي رمز. إذا فقدت طريقة المصادقة، فلن تتمكن من تسجيل الدخول.',
   requestId: (id) => `الطلب ${isolated(id)}`,
   codesNotConfirmed: 'لم يتم تأكيد حفظها. إذا لم تحتفظ بها، فلا يمكن عرضها مرة أخرى.',
   generateCodes: 'إنشاء رموز احتياطية',
@@ -99,12 +102,12 @@ export const words: Messages = {
   rename: 'إعادة التسمية',
   remove: 'حذف',
   renamed: 'تم حفظ الاسم.',
-  makeDefault: 'تعيين كافتراضية',
+  makeDefault: 'تعيين كطريقة افتراضية',
   defaultChanged: 'ستُطلب هذه الطريقة أولًا من الآن فصاعدًا.',
   synced: 'متزامن',
   thisDeviceOnly: 'على هذا الجهاز فقط',
   madeFor: (address) => `تم إنشاؤه من أجل ${isolated(address)}`,
-  clonedHelp: 'متوقف: قد توجد نسخة منه. احذفه وأضف مفتاحًا جديدًا.',
+  clonedHelp: 'معطّل: قد توجد نسخة منه. احذفه وأضف مفتاحًا جديدًا.',
   removed: 'تم حذف طريقة المصادقة.',
   nowAdded: 'تمت إضافة طريقة المصادقة. يمكنك استخدامها عند تسجيل الدخول التالي.',
   nowOn: 'المصادقة المتعددة العوامل مفعّلة. سيُطلب رمز عند تسجيل الدخول التالي.',
@@ -121,8 +124,8 @@ export const words: Messages = {
   name_length: 'الحد الأقصى للاسم 60 حرفًا.',
   removeTitle: 'هل تريد حذف طريقة المصادقة هذه؟',
   removeHelp: (name) =>
-    `ستتوقف ${isolated(name)} وكل رموزك الاحتياطية عن العمل. بعد ذلك تكفي كلمة المرور وحدها للدخول.`,
-  removeOneHelp: (name) => `ستتوقف ${isolated(name)} عن العمل. تبقى طرقك الأخرى ورموزك الاحتياطية.`,
+    `ستتوقف الطريقة ${isolated(name)} وكل رموزك الاحتياطية عن العمل. بعد ذلك تكفي كلمة المرور وحدها للدخول.`,
+  removeOneHelp: (name) => `ستتوقف الطريقة ${isolated(name)} عن العمل. تبقى طرقك الأخرى ورموزك الاحتياطية.`,
   proveRemoval: 'أدخل رمزًا لحذف الطريقة.',
   thenRemoved: 'بعد ذلك ستُحذف الطريقة.',
   keptByPolicy: (accounts, many) =>
@@ -138,12 +141,13 @@ export const words: Messages = {
   forbidden: 'يمكن للمالك فقط تغيير ذلك.',
   required_by_all: 'مطلوبة من الجميع في هذا الموقع.',
   notAvailable: 'غير متاح',
-  membersSetUp: (enrolled, known) => `الذين أعدّوا المصادقة المتعددة العوامل حتى الآن: ${enrolled} من ${known}.`,
-  ifSwitchedOn: (missing, isYou = false) => `إذا فعّلتها، ${asked(missing, isYou)}`,
+  membersSetUp: (enrolled, known) =>
+    `الأعضاء الذين أعدّوا المصادقة المتعددة العوامل: ${enrolled} من ${known} ممن ظهروا حتى الآن.`,
+  ifSwitchedOn: (missing, isYou = false) => `إذا فعّلتها، ف${asked(missing, isYou)}`,
   willBeAsked: (missing, isYou = false) => asked(missing, isYou),
   showMembers: 'عرض الأعضاء',
 
-  switchOffTitle: (account) => `هل تريد إيقاف المصادقة الإلزامية في ${isolated(account)}؟`,
+  switchOffTitle: (account) => `هل تريد إيقاف إلزامية المصادقة المتعددة العوامل في ${isolated(account)}؟`,
   switchOffHelp: (account) => `لن يحتاج أعضاء ${isolated(account)} إلى المصادقة المتعددة العوامل بعد الآن.`,
   strength: 'مفاتيح المرور فقط',
   strengthOf: (account) => `مفاتيح المرور فقط في ${isolated(account)}`,
@@ -193,7 +197,7 @@ export const words: Messages = {
     issuer && account
       ? `رمز استجابة سريعة لإضافة ${isolated(issuer)} (${isolated(account)}) إلى تطبيق المصادقة`
       : 'رمز استجابة سريعة لتطبيق المصادقة',
-  qrFailed: 'تعذّر رسم رمز الاستجابة السريعة. استخدم المفتاح أدناه.',
+  qrFailed: 'تعذّر عرض رمز الاستجابة السريعة. استخدم المفتاح أدناه.',
   key: 'المفتاح',
   openInApp: 'فتح في تطبيق المصادقة',
   keyHelp: 'لم يحدث شيء؟ انسخ المفتاح إلى التطبيق.',
@@ -201,7 +205,7 @@ export const words: Messages = {
   verifyHelp: 'أدخل الرمز الذي يعرضه تطبيق المصادقة للإدخال الجديد.',
   verifyReplacement: 'أدخل رمز الإدخال الجديد. حتى ذلك الحين يبقى القديم صالحًا.',
   resetProven: 'سجّلت الدخول برمز احتياطي، لذلك لا يُطلب رمز. يعمل الإدخال القديم حتى يتم تأكيد الجديد.',
-  proveReset: 'أدخل رمزًا من إدخالك الحالي. يبقى صالحًا هو ورموزك الاحتياطية حتى يتم تأكيد الإدخال الجديد.',
+  proveReset: 'أدخل رمزًا من إدخالك الحالي. يبقى هذا الإدخال ورموزك الاحتياطية صالحة حتى يتم تأكيد الإدخال الجديد.',
   proveResetByCode: 'يبقى إدخالك الحالي صالحًا حتى يتم تأكيد الجديد.',
   proveAdd: 'بعد ذلك يمكنك إضافة الطريقة.',
   proveCodes: (remaining) =>
@@ -223,8 +227,8 @@ export const words: Messages = {
   close: 'إغلاق',
   startAgain: 'البدء من جديد',
   preparing: 'جارٍ التحضير…',
-  clockBehind: (span) => `يبدو أن ساعة هاتفك متأخرة بنحو ${span}. فعّل الوقت التلقائي ثم جرّب الرمز التالي.`,
-  clockAhead: (span) => `يبدو أن ساعة هاتفك متقدمة بنحو ${span}. فعّل الوقت التلقائي ثم جرّب الرمز التالي.`,
+  clockBehind: (span) => `يبدو أن ساعة هاتفك متأخرة بنحو ${after(span)}. فعّل الوقت التلقائي ثم جرّب الرمز التالي.`,
+  clockAhead: (span) => `يبدو أن ساعة هاتفك متقدمة بنحو ${after(span)}. فعّل الوقت التلقائي ثم جرّب الرمز التالي.`,
   previous_entry: 'هذا الرمز من إدخالك السابق. أدخل رمز الإدخال الجديد.',
   already_enrolled: 'لديك هذه الطريقة بالفعل.',
   notFinished: 'لم يتم الإعداد بعد',
@@ -233,21 +237,21 @@ export const words: Messages = {
   alreadySetUp: 'تم الإعداد بالفعل في علامة تبويب أخرى',
   changedElsewhere: 'تم تغيير طريقتك في علامة تبويب أخرى. أغلق هذا لترى حالتها الآن.',
   setUpWithoutCodes: 'تم الإعداد، لكن رموزك الاحتياطية لم تُعرض: سجّل الدخول مرة أخرى وأنشئ رموزًا جديدة.',
-  methodAdded: (name) => `تم: أُضيفت ${isolated(name)}`,
-  methodReset: (name) => `تم: أُعيد ضبط ${isolated(name)}`,
+  methodAdded: (name) => `تم: أُضيفت الطريقة ${isolated(name)}`,
+  methodReset: (name) => `تم: أُعيد ضبط الطريقة ${isolated(name)}`,
   codesReplaced: 'تم: لم تعد الرموز القديمة تعمل',
   leaveCodes: 'هل تريد المغادرة دون حفظ رموزك الاحتياطية؟ لن تُعرض مرة أخرى.',
   leave: 'مغادرة',
-  stay: 'بقاء',
+  stay: 'البقاء',
 
-  backupCodesHelp: 'إذا فقدت طريقتك، فسيتيح لك كل رمز من هذه الرموز الدخول مرة واحدة. تُعرض الآن فقط.',
+  backupCodesHelp: 'إذا فقدت طريقة المصادقة، فسيتيح لك كل رمز من هذه الرموز الدخول مرة واحدة. تُعرض الآن فقط.',
   download: 'تنزيل',
   print: 'طباعة',
   downloaded: (file) => `بدأ تنزيل ${isolated(file)}.`,
   downloadFailed: 'لم يبدأ التنزيل. انسخ الرموز أو اطبعها بدلًا من ذلك.',
   printed: 'تم فتح مربع حوار الطباعة.',
   printFailed: 'لا يمكن الطباعة هنا. انسخ الرموز أو نزّلها بدلًا من ذلك.',
-  fileTitle: (issuer) => (issuer ? `الرموز الاحتياطية في ${isolated(issuer)}` : 'الرموز الاحتياطية'),
+  fileTitle: (issuer) => (issuer ? `الرموز الاحتياطية لـ ${isolated(issuer)}` : 'الرموز الاحتياطية'),
   fileNote: 'يعمل كل رمز مرة واحدة.',
   fileDate: (date) => `تاريخ الإنشاء: ${isolated(date)}`,
 

@@ -5,27 +5,30 @@ const plural = pluralOf('he')
 const counted = (members: number) => plural(members, { one: 'חבר אחד', two: 'שני חברים', other: '# חברים' })
 const asked = (missing: number, isYou: boolean) =>
   missing === 0
-    ? 'חברים שעדיין לא נראו יתבקשו להגדיר שיטה.'
+    ? 'חברים שעדיין לא נראו יתבקשו להגדיר שיטת אימות.'
     : isYou
-      ? 'תתבקשו אתם, וגם חברים שעדיין לא נראו, להגדיר שיטה.'
-      : `${counted(missing)} ומי שעדיין לא נראו יתבקשו להגדיר שיטה.`
+      ? 'אתם וחברים שעדיין לא נראו תתבקשו להגדיר שיטת אימות.'
+      : `${counted(missing)} ומי שעדיין לא נראו יתבקשו להגדיר שיטת אימות.`
+
+// The preposition has a hyphen before a digit, and none before a word.
+const by = (span: string) => (/^\d/.test(span) ? `ב-${span}` : `ב${span}`)
 
 /** Hebrew. The terms are those of glossary.md. */
 export const words: Messages = {
   retry: 'ניסיון חוזר',
   signInAgain: 'כניסה מחדש',
-  verifyIdentity: 'אימות הזהות שלך',
-  unexpected: 'משהו השתבש אצלנו. דבר לא שונה.',
-  offline: 'אין חיבור לאינטרנט. דבר לא שונה.',
-  unavailable: 'לא זמין כרגע. דבר לא שונה. נסו שוב.',
+  verifyIdentity: 'אימות הזהות שלכם',
+  unexpected: 'משהו השתבש אצלנו. לא בוצע שום שינוי.',
+  offline: 'אין חיבור לאינטרנט. לא בוצע שום שינוי.',
+  unavailable: 'לא זמין כרגע. לא בוצע שום שינוי. נסו שוב.',
   unreachable: 'לא הצלחנו להתחבר לשרת. נסו שוב.',
-  sign_in_required: 'יצאת מהחשבון.',
-  unknown_credential: 'יצאת מהחשבון.',
+  sign_in_required: 'נותקתם מהחשבון.',
+  unknown_credential: 'נותקתם מהחשבון.',
   challenge_expired: 'תוקף הכניסה הזו פג.',
   challenge_required: 'קודם יש לאמת את הזהות.',
   setUpFirst: 'קודם יש להגדיר אימות רב-שלבי',
   enrolment_required: 'נדרשת שיטת אימות רב-שלבי.',
-  method_missing: 'שיטת האימות שלך לא נמצאה. פנו למפעילי האתר.',
+  method_missing: 'שיטת האימות שלכם לא נמצאה. פנו למפעילי האתר.',
   getHelp: 'קבלת עזרה',
 
   too_many: (wait) =>
@@ -48,13 +51,13 @@ export const words: Messages = {
   cancel: 'ביטול',
   disabledFactor: (factor) =>
     factor === 'totp'
-      ? 'יותר מדי קודים שגויים: אפליקציית האימות מושבתת כאן. רק קוד גיבוי פועל. לאחר מכן אפסו את האפליקציה.'
+      ? 'יותר מדי קודים שגויים: אפליקציית האימות מושבתת כאן. רק קוד גיבוי מתקבל. לאחר מכן אפסו את האפליקציה.'
       : factor === 'passkey'
         ? 'אי אפשר להשתמש עוד בשום מפתח גישה.'
         : 'אי אפשר להשתמש עוד בשום קוד גיבוי.',
   unlocked: 'אפשר לנסות שוב עכשיו.',
-  wrong_code: 'הקוד הזה לא פעל. אם השתמשתם בו הרגע, המתינו לקוד הבא.',
-  wrongBackupCode: 'הקוד הזה לא פעל. כל קוד גיבוי פועל פעם אחת.',
+  wrong_code: 'הקוד הזה לא התקבל. אם השתמשתם בו הרגע, המתינו לקוד הבא.',
+  wrongBackupCode: 'הקוד הזה לא התקבל. כל קוד גיבוי תקף לשימוש אחד.',
   code_required: (digits) => `הזינו את הקוד בן ${digits} הספרות.`,
   code_length: (entered, digits) =>
     `הזנתם ${plural(entered, { one: 'ספרה אחת', two: 'שתי ספרות', other: '# ספרות' })}. בקוד יש ${digits}.`,
@@ -70,7 +73,7 @@ export const words: Messages = {
   backupCodes: 'קודי גיבוי',
   goThere: 'המשך',
   reset: 'איפוס',
-  default: 'ברירת המחדל',
+  default: 'ברירת מחדל',
   factorName: (factor) => (factor === 'totp' ? 'אפליקציית אימות' : factor === 'passkey' ? 'מפתח גישה' : 'קוד גיבוי'),
   copy: 'העתקה',
   copied: 'הועתק.',
@@ -81,17 +84,17 @@ export const words: Messages = {
   loading: 'הגדרות האימות נטענות…',
   empty: 'כשמוגדרת שיטה, סיסמה גנובה לא מספיקה כדי להיכנס.',
   addNewMethod: 'הוספת שיטה חדשה',
-  added: 'נוספה',
+  added: 'נוספה בתאריך',
   lastUsed: 'שימוש אחרון',
-  neverUsed: 'עדיין לא בשימוש',
+  neverUsed: 'טרם נעשה שימוש',
   justNow: 'ממש עכשיו',
   disabled: 'מושבתת',
   disabledHelp: 'הושבתה אחרי יותר מדי קודים שגויים. אפסו אותה.',
-  codesLeft: (remaining, total) => `נותרו ${remaining} מתוך ${total}`,
+  codesLeft: (remaining, total) => `${plural(remaining, { one: 'נותר #', other: 'נותרו #' })} מתוך ${total}`,
   codesLow: 'נותרו מעט קודים.',
   codesGone: 'לא נותרו קודים. אם תאבדו את השיטה, לא תוכלו להיכנס.',
   requestId: (id) => `בקשה ${isolated(id)}`,
-  codesNotConfirmed: 'לא אושר שנשמרו. אם הם לא אצלכם, אי אפשר להציג אותם שוב.',
+  codesNotConfirmed: 'לא אושר שהקודים נשמרו. אם הם לא אצלכם, אי אפשר להציג אותם שוב.',
   generateCodes: 'יצירת קודי גיבוי',
   menuFor: (name) => `תפריט של ${isolated(name)}`,
   rename: 'שינוי שם',
@@ -107,7 +110,7 @@ export const words: Messages = {
   nowAdded: 'שיטת האימות נוספה. אפשר להשתמש בה בכניסה הבאה.',
   nowOn: 'האימות הרב-שלבי פועל. בכניסה הבאה יתבקש קוד.',
   nowReset: 'שיטת האימות אופסה. בכניסה הבאה יתבקש קוד של הרשומה החדשה.',
-  newCodes: 'נוצרו קודי גיבוי חדשים. הישנים כבר לא פועלים.',
+  newCodes: 'נוצרו קודי גיבוי חדשים. הישנים כבר לא תקפים.',
   signInToManage: 'היכנסו כדי לנהל אימות רב-שלבי',
   verifyToManage: 'אמתו את הזהות כדי לנהל אימות רב-שלבי',
   loadFailed: 'לא ניתן היה לטעון את הגדרות האימות.',
@@ -118,8 +121,9 @@ export const words: Messages = {
   name_required: 'הזינו שם.',
   name_length: 'בשם יש לכל היותר 60 תווים.',
   removeTitle: 'למחוק את שיטת האימות הזו?',
-  removeHelp: (name) => `${isolated(name)} וכל קודי הגיבוי שלכם יפסיקו לפעול. אחר כך הסיסמה לבדה תספיק כדי להיכנס.`,
-  removeOneHelp: (name) => `${isolated(name)} תפסיק לפעול. השיטות האחרות וקודי הגיבוי נשארים.`,
+  removeHelp: (name) =>
+    `השיטה ${isolated(name)} וכל קודי הגיבוי שלכם יפסיקו לפעול. אחר כך הסיסמה לבדה תספיק כדי להיכנס.`,
+  removeOneHelp: (name) => `השיטה ${isolated(name)} תפסיק לפעול. השיטות האחרות וקודי הגיבוי נשארים.`,
   proveRemoval: 'הזינו קוד כדי למחוק את השיטה.',
   thenRemoved: 'לאחר מכן השיטה תימחק.',
   keptByPolicy: (accounts, many) =>
@@ -135,16 +139,16 @@ export const words: Messages = {
   forbidden: 'רק הבעלים יכולים לשנות זאת.',
   required_by_all: 'נדרש מכולם באתר הזה.',
   notAvailable: 'לא זמין',
-  membersSetUp: (enrolled, known) => `הגדירו אימות רב-שלבי עד כה: ${enrolled} מתוך ${known} החברים שנראו.`,
+  membersSetUp: (enrolled, known) => `חברים שהגדירו אימות רב-שלבי: ${enrolled} מתוך ${known} שנראו עד כה.`,
   ifSwitchedOn: (missing, isYou = false) => `אם תפעילו, ${asked(missing, isYou)}`,
   willBeAsked: (missing, isYou = false) => asked(missing, isYou),
   showMembers: 'הצגת חברים',
 
-  switchOffTitle: (account) => `לכבות את חובת האימות עבור ${isolated(account)}?`,
+  switchOffTitle: (account) => `לבטל את חובת האימות הרב-שלבי עבור ${isolated(account)}?`,
   switchOffHelp: (account) => `חברי ${isolated(account)} לא יצטרכו עוד אימות רב-שלבי.`,
   strength: 'מפתחות גישה בלבד',
   strengthOf: (account) => `מפתחות גישה בלבד עבור ${isolated(account)}`,
-  strengthHelp: 'מי שעדיין אין לו יתבקש להוסיף. קודי גיבוי לא יספיקו.',
+  strengthHelp: 'מי שעדיין אין לו מפתח גישה יתבקש להוסיף אחד. קודי גיבוי לא יספיקו.',
   weakenTitle: (account) => `לאפשר שוב שיטות אחרות עבור ${isolated(account)}?`,
   weakenHelp: (account) => `חברי ${isolated(account)} לא יצטרכו עוד מפתחות גישה.`,
   owner_not_ready: 'רק בעלים שיש להם מפתחות גישה יכולים לדרוש אותם.',
@@ -158,9 +162,9 @@ export const words: Messages = {
       ? `${shown} החברים הראשונים, לפי שם.`
       : plural(shown, { one: 'חבר אחד נראה עד כה.', two: 'שני חברים נראו עד כה.', other: '# חברים נראו עד כה.' }),
   roleName: (role) => ({ owner: 'בעלים', admin: 'מנהל', member: 'חבר' })[role],
-  memberSetUp: 'הוגדר',
-  memberNotSetUp: 'לא הוגדר',
-  lastSeen: 'נראה לאחרונה',
+  memberSetUp: 'האימות הוגדר',
+  memberNotSetUp: 'האימות לא הוגדר',
+  lastSeen: 'פעילות אחרונה',
   nameNotKnown: 'השם עדיין לא ידוע',
   loadMore: 'טעינת עוד',
   downloadCsv: 'הורדת CSV',
@@ -169,9 +173,9 @@ export const words: Messages = {
 
   passkeyNothing: 'לא התקבלה תשובה מהמכשיר. נסו שוב או בדרך אחרת.',
   passkeyAddress: (host) => `מפתחות גישה לא פועלים בכתובת הזו (${isolated(host)}). הודיעו למפעילי האתר.`,
-  passkeyPin: 'המפתח הזה צריך קודם קוד PIN. הגדירו אחד או נסו דרך אחרת.',
+  passkeyPin: 'למפתח הזה צריך קודם להגדיר קוד PIN. הגדירו אותו או נסו דרך אחרת.',
   passkeyTrouble: (name) => `המכשיר דיווח על בעיה (${isolated(name)}).`,
-  passkey_refused: 'מפתח הגישה הזה לא פעל. נסו שוב או בדרך אחרת.',
+  passkey_refused: 'מפתח הגישה הזה לא התקבל. נסו שוב או בדרך אחרת.',
   passkey_unknown: 'מפתח הגישה הזה כבר לא מוכר כאן. השתמשו באחר או בדרך אחרת.',
   ceremony_expired: 'זה ארך יותר מדי זמן. נסו שוב.',
   already_registered: 'במכשיר הזה או במנהל הסיסמאות הזה כבר יש מפתח גישה לחשבון הזה.',
@@ -192,14 +196,14 @@ export const words: Messages = {
     issuer && account
       ? `קוד QR להוספת ${isolated(issuer)} (${isolated(account)}) לאפליקציית האימות`
       : 'קוד QR לאפליקציית האימות',
-  qrFailed: 'לא ניתן היה לצייר את קוד ה-QR. השתמשו במפתח שלמטה.',
+  qrFailed: 'לא ניתן היה להציג את קוד ה-QR. השתמשו במפתח שלמטה.',
   key: 'מפתח',
   openInApp: 'פתיחה באפליקציית האימות',
   keyHelp: 'לא קרה כלום? העתיקו את המפתח לאפליקציה.',
   otherDevice: 'סריקה במכשיר אחר',
   verifyHelp: 'הזינו את הקוד שאפליקציית האימות מציגה לרשומה החדשה.',
   verifyReplacement: 'הזינו את הקוד של הרשומה החדשה. עד אז הישנה ממשיכה לפעול.',
-  resetProven: 'נכנסתם בקוד גיבוי, ולכן לא מתבקש קוד. הרשומה הישנה פועלת עד שהחדשה תאושר.',
+  resetProven: 'נכנסתם באמצעות קוד גיבוי, ולכן לא מתבקש קוד. הרשומה הישנה פועלת עד שהחדשה תאושר.',
   proveReset: 'הזינו קוד מהרשומה הנוכחית. היא וקודי הגיבוי ממשיכים לפעול עד שהרשומה החדשה תאושר.',
   proveResetByCode: 'הרשומה הנוכחית ממשיכה לפעול עד שהחדשה תאושר.',
   proveAdd: 'לאחר מכן אפשר להוסיף את השיטה.',
@@ -221,8 +225,8 @@ export const words: Messages = {
   close: 'סגירה',
   startAgain: 'התחלה מחדש',
   preparing: 'בהכנה…',
-  clockBehind: (span) => `נראה שהשעון בטלפון מפגר בערך ב-${span}. הפעילו שעה אוטומטית ונסו את הקוד הבא.`,
-  clockAhead: (span) => `נראה שהשעון בטלפון מקדים בערך ב-${span}. הפעילו שעה אוטומטית ונסו את הקוד הבא.`,
+  clockBehind: (span) => `נראה שהשעון בטלפון מפגר בערך ${by(span)}. הפעילו קביעת שעה אוטומטית ונסו את הקוד הבא.`,
+  clockAhead: (span) => `נראה שהשעון בטלפון מקדים בערך ${by(span)}. הפעילו קביעת שעה אוטומטית ונסו את הקוד הבא.`,
   previous_entry: 'הקוד הזה שייך לרשומה הקודמת. הזינו את הקוד של החדשה.',
   already_enrolled: 'השיטה הזו כבר קיימת אצלכם.',
   notFinished: 'עדיין לא הוגדרה',
@@ -231,14 +235,14 @@ export const words: Messages = {
   alreadySetUp: 'כבר הוגדרה בכרטיסייה אחרת',
   changedElsewhere: 'השיטה שונתה בכרטיסייה אחרת. סגרו כדי לראות את המצב עכשיו.',
   setUpWithoutCodes: 'ההגדרה הושלמה, אבל קודי הגיבוי לא הוצגו: היכנסו מחדש וצרו קודים חדשים.',
-  methodAdded: (name) => `בוצע: ${isolated(name)} נוספה`,
-  methodReset: (name) => `בוצע: ${isolated(name)} אופסה`,
-  codesReplaced: 'בוצע: הקודים הישנים כבר לא פועלים',
+  methodAdded: (name) => `בוצע: השיטה ${isolated(name)} נוספה`,
+  methodReset: (name) => `בוצע: השיטה ${isolated(name)} אופסה`,
+  codesReplaced: 'בוצע: הקודים הישנים כבר לא תקפים',
   leaveCodes: 'לעזוב בלי לשמור את קודי הגיבוי? הם לא יוצגו שוב.',
   leave: 'עזיבה',
   stay: 'הישארות',
 
-  backupCodesHelp: 'אם תאבדו את השיטה, כל אחד מהקודים האלה מכניס פעם אחת. הם מוצגים רק עכשיו.',
+  backupCodesHelp: 'אם תאבדו את השיטה, כל אחד מהקודים האלה מאפשר לכם להיכנס פעם אחת. הם מוצגים רק עכשיו.',
   download: 'הורדה',
   print: 'הדפסה',
   downloaded: (file) => `ההורדה של ${isolated(file)} התחילה.`,
@@ -246,7 +250,7 @@ export const words: Messages = {
   printed: 'חלון ההדפסה נפתח.',
   printFailed: 'אי אפשר להדפיס כאן. העתיקו או הורידו את הקודים במקום זאת.',
   fileTitle: (issuer) => (issuer ? `קודי גיבוי עבור ${isolated(issuer)}` : 'קודי גיבוי'),
-  fileNote: 'כל קוד פועל פעם אחת.',
+  fileNote: 'כל קוד תקף לשימוש אחד.',
   fileDate: (date) => `נוצרו בתאריך ${isolated(date)}`,
 
   sessions: 'היכן נכנסת',

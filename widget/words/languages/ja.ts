@@ -2,10 +2,10 @@ import type { Messages } from '../messages.ts'
 
 const asked = (missing: number, isYou: boolean) =>
   missing === 0
-    ? 'まだ確認されていないメンバーに、方法の設定が求められます。'
+    ? 'まだアクセスしていないメンバーに、認証方法の設定が求められます。'
     : isYou
-      ? 'あなたと、まだ確認されていないメンバーに、方法の設定が求められます。'
-      : `${missing} 人のメンバーと、まだ確認されていないメンバーに、方法の設定が求められます。`
+      ? 'あなたと、まだアクセスしていないメンバーに、認証方法の設定が求められます。'
+      : `${missing} 人のメンバーと、まだアクセスしていないメンバーに、認証方法の設定が求められます。`
 
 /** Japanese. The terms are those of glossary.md. */
 export const words: Messages = {
@@ -21,13 +21,13 @@ export const words: Messages = {
   challenge_expired: 'このログインは終了しました。',
   challenge_required: '先に本人確認を行ってください。',
   setUpFirst: '先に MFA を設定してください',
-  enrolment_required: 'MFA の方法が必要です。',
-  method_missing: 'MFA の方法が見つかりません。このサイトの運営者にお問い合わせください。',
+  enrolment_required: 'MFA の認証方法が必要です。',
+  method_missing: 'MFA の認証方法が見つかりません。このサイトの運営者にお問い合わせください。',
   getHelp: 'ヘルプ',
 
   too_many: (wait) =>
     wait
-      ? `試行回数が多すぎます。${wait.time}（${wait.relative}）にもう一度お試しください。`
+      ? `試行回数が多すぎます。${wait.time}（${wait.relative}）以降にもう一度お試しください。`
       : '試行回数が多すぎます。しばらくしてからもう一度お試しください。',
   codeLabel: (digits) => `${digits} 桁のコード`,
   backupCodeLabel: 'バックアップコード',
@@ -45,7 +45,7 @@ export const words: Messages = {
   cancel: 'キャンセル',
   disabledFactor: (factor) =>
     factor === 'totp'
-      ? '間違ったコードが多すぎたため、認証アプリは無効になっています。使えるのはバックアップコードだけです。その後、アプリをリセットしてください。'
+      ? '間違ったコードの入力が多すぎたため、認証アプリはここでは無効になっています。使えるのはバックアップコードだけです。その後、アプリをリセットしてください。'
       : `使用できる${factor === 'passkey' ? 'パスキー' : 'バックアップコード'}はもうありません。`,
   unlocked: 'もう一度お試しいただけます。',
   wrong_code: 'そのコードは使えませんでした。使用したばかりの場合は、次のコードをお待ちください。',
@@ -58,7 +58,7 @@ export const words: Messages = {
   bad_check_character: 'このコードには入力ミスがあります。一覧と見比べてください。試行回数には数えられていません。',
 
   noWay: 'スマートフォンもコードもない場合',
-  passed: '完了しました。お待ちください…',
+  passed: '完了しました。少々お待ちください…',
 
   step_up_required: '先に本人確認を行ってください。',
   backupCodes: 'バックアップコード',
@@ -73,35 +73,35 @@ export const words: Messages = {
   settings: 'MFA の設定',
   settingsHelp: 'パスワードの後の 2 つ目のステップです。変更できるのはあなただけです。',
   loading: 'MFA の設定を読み込んでいます…',
-  empty: '設定しておくと、パスワードが盗まれただけでは侵入できません。',
-  addNewMethod: '新しい方法を追加',
+  empty: '設定しておくと、パスワードが盗まれても、それだけではログインできません。',
+  addNewMethod: '新しい認証方法を追加',
   added: '追加日',
   lastUsed: '最終使用',
   neverUsed: '未使用',
   justNow: 'たった今',
   disabled: '無効',
-  disabledHelp: '間違ったコードが多すぎたため無効になっています。リセットしてください。',
-  codesLeft: (remaining, total) => `残り ${remaining} / ${total}`,
+  disabledHelp: '間違ったコードの入力が多すぎたため無効になっています。リセットしてください。',
+  codesLeft: (remaining, total) => `残り ${remaining} 個（全 ${total} 個）`,
   codesLow: '残りのコードが少なくなっています。',
-  codesGone: 'コードが残っていません。方法を失うとログインできなくなります。',
+  codesGone: 'コードが残っていません。認証方法を使えなくなると、ログインできなくなります。',
   requestId: (id) => `リクエスト ${id}`,
-  codesNotConfirmed: '保存が確認されていません。手元にない場合、もう一度表示することはできません。',
+  codesNotConfirmed: '保存したことが確認されていません。手元にない場合でも、もう一度表示することはできません。',
   generateCodes: 'バックアップコードを生成',
   menuFor: (name) => `${name} のメニュー`,
   rename: '名前を変更',
   remove: '削除',
   renamed: '名前を保存しました。',
   makeDefault: 'デフォルトに設定',
-  defaultChanged: '今後はこの方法が最初に求められます。',
+  defaultChanged: '今後はこの認証方法が最初に求められます。',
   synced: '同期済み',
   thisDeviceOnly: 'このデバイスのみ',
   madeFor: (address) => `${address} 用に作成`,
   clonedHelp: '無効：複製が存在する可能性があります。削除して、新しいものを追加してください。',
-  removed: 'MFA の方法を削除しました。',
-  nowAdded: 'MFA の方法を追加しました。次回のログインから使用できます。',
+  removed: 'MFA の認証方法を削除しました。',
+  nowAdded: 'MFA の認証方法を追加しました。次回のログインから使用できます。',
   nowOn: 'MFA が有効になりました。次回のログインでコードが求められます。',
-  nowReset: 'MFA の方法をリセットしました。次回のログインで新しいエントリのコードが求められます。',
-  newCodes: '新しいバックアップコードを作成しました。古いコードは使えません。',
+  nowReset: 'MFA の認証方法をリセットしました。次回のログインで新しいエントリのコードが求められます。',
+  newCodes: '新しいバックアップコードを作成しました。古いコードはもう使えません。',
   signInToManage: 'MFA を管理するにはログインしてください',
   verifyToManage: 'MFA を管理するには本人確認を行ってください',
   loadFailed: 'MFA の設定を読み込めませんでした。',
@@ -111,16 +111,16 @@ export const words: Messages = {
   save: '保存',
   name_required: '名前を入力してください。',
   name_length: '名前は 60 文字以内です。',
-  removeTitle: 'この MFA の方法を削除しますか？',
+  removeTitle: 'この MFA の認証方法を削除しますか？',
   removeHelp: (name) =>
     `${name} とすべてのバックアップコードが使えなくなります。その後はパスワードだけでログインできるようになります。`,
-  removeOneHelp: (name) => `${name} は使えなくなります。ほかの方法とバックアップコードは残ります。`,
-  proveRemoval: '方法を削除するにはコードを入力してください。',
-  thenRemoved: 'その後、方法が削除されます。',
+  removeOneHelp: (name) => `${name} は使えなくなります。ほかの認証方法とバックアップコードは残ります。`,
+  proveRemoval: '認証方法を削除するにはコードを入力してください。',
+  thenRemoved: 'その後、認証方法が削除されます。',
   keptByPolicy: (accounts) =>
-    `${accounts} では MFA が必須のため、この方法は削除できません。リセットすると新しい方法に置き換わります。`,
+    `${accounts} では MFA が必須のため、この認証方法は削除できません。リセットすると新しいものに置き換わります。`,
   keptPasskey: (accounts) =>
-    `${accounts} では MFA が必須のため、唯一の方法は削除できません。先に別の方法を追加してください。`,
+    `${accounts} では MFA が必須のため、唯一の認証方法は削除できません。先に別の認証方法を追加してください。`,
   thisSite: 'このサイト',
 
   requireMfa: (account) => `${account} で MFA を必須にする`,
@@ -131,30 +131,30 @@ export const words: Messages = {
   required_by_all: 'このサイトでは全員に必須です。',
   notAvailable: '利用できません',
   membersSetUp: (enrolled, known) =>
-    `これまでに確認されたメンバー ${known} 人のうち ${enrolled} 人が MFA を設定済みです。`,
+    `これまでにアクセスしたメンバー ${known} 人のうち ${enrolled} 人が MFA を設定済みです。`,
   ifSwitchedOn: (missing, isYou = false) => `オンにすると、${asked(missing, isYou)}`,
   willBeAsked: (missing, isYou = false) => asked(missing, isYou),
   showMembers: 'メンバーを表示',
 
-  switchOffTitle: (account) => `${account} の MFA 必須をオフにしますか？`,
+  switchOffTitle: (account) => `${account} の MFA の必須設定をオフにしますか？`,
   switchOffHelp: (account) => `${account} のメンバーは MFA が不要になります。`,
   strength: 'パスキーのみ',
   strengthOf: (account) => `${account} はパスキーのみ`,
-  strengthHelp: 'まだ持っていない人には追加が求められます。バックアップコードでは足りません。',
-  weakenTitle: (account) => `${account} でほかの方法を再び許可しますか？`,
+  strengthHelp: 'パスキーをまだ持っていない人には追加が求められます。バックアップコードでは代用できません。',
+  weakenTitle: (account) => `${account} でほかの認証方法を再び許可しますか？`,
   weakenHelp: (account) => `${account} のメンバーはパスキーが不要になります。`,
   owner_not_ready: 'パスキーを必須にできるのは、自分のパスキーを持つオーナーだけです。',
   addPasskey: 'パスキーを追加',
 
   membersOf: (account) => `${account} のメンバー`,
   loadingMembers: 'メンバーを読み込んでいます…',
-  noMembers: 'まだ誰も確認されていません。',
+  noMembers: 'まだ誰もアクセスしていません。',
   membersShown: (shown, areMore) =>
-    areMore ? `名前順で最初の ${shown} 人。` : `これまでに ${shown} 人のメンバーが確認されました。`,
+    areMore ? `名前順で最初の ${shown} 人のメンバーです。` : `これまでに ${shown} 人のメンバーがアクセスしました。`,
   roleName: (role) => ({ owner: 'オーナー', admin: '管理者', member: 'メンバー' })[role],
   memberSetUp: '設定済み',
   memberNotSetUp: '未設定',
-  lastSeen: '最終確認',
+  lastSeen: '最終アクセス',
   nameNotKnown: '名前はまだ不明',
   loadMore: 'さらに読み込む',
   downloadCsv: 'CSV をダウンロード',
@@ -168,15 +168,15 @@ export const words: Messages = {
   passkey_refused: 'そのパスキーは使えませんでした。もう一度試すか、別の方法を使用してください。',
   passkey_unknown: 'そのパスキーはもう登録されていません。別のパスキーまたは別の方法を使用してください。',
   ceremony_expired: '時間がかかりすぎました。もう一度お試しください。',
-  already_registered: 'このデバイスまたはパスワード マネージャーには、このアカウントのパスキーがすでにあります。',
+  already_registered: 'このデバイスまたはパスワードマネージャーには、このアカウントのパスキーがすでにあります。',
   strength_required:
     'アカウントの 1 つではパスキーしか使えません。自分のパスキーを使うか、もう一度ログインしてください。',
   passkey_limit: 'パスキーの数が上限に達しています。先に 1 つ削除してください。',
 
   stepOf: (step, steps) => `ステップ ${step} / ${steps}`,
-  newMethod: '新しい MFA の方法',
-  selectMethod: '方法を選択',
-  defaultHelp: '唯一の方法がデフォルトになります。',
+  newMethod: '新しい MFA の認証方法',
+  selectMethod: '認証方法を選択',
+  defaultHelp: '唯一の認証方法がデフォルトになります。',
   setUp: '設定',
   instructions: [
     '認証アプリを開き、エントリの追加を選びます。',
@@ -191,19 +191,19 @@ export const words: Messages = {
   keyHelp: '何も起こらない場合は、キーをアプリにコピーしてください。',
   otherDevice: '別のデバイスでスキャン',
   verifyHelp: '認証アプリに表示される、新しいエントリのコードを入力してください。',
-  verifyReplacement: '新しいエントリのコードを入力してください。それまでは古いエントリが有効です。',
+  verifyReplacement: '新しいエントリのコードを入力してください。それまでは古いエントリが引き続き有効です。',
   resetProven:
     'バックアップコードでログインしたため、コードは求められません。新しいエントリが確認されるまで、古いエントリが有効です。',
   proveReset:
     '現在のエントリのコードを入力してください。新しいエントリが確認されるまで、現在のエントリとバックアップコードは有効です。',
   proveResetByCode: '新しいエントリが確認されるまで、現在のエントリは有効です。',
-  proveAdd: 'その後、方法を追加できます。',
+  proveAdd: 'その後、認証方法を追加できます。',
   proveCodes: (remaining) =>
     remaining === 0
       ? 'その後、新しいコードが 10 個発行されます。'
       : `残りの ${remaining} 個のコードは使えなくなります。`,
   passkeyHelp:
-    'スマートフォン、このデバイス、パスワード マネージャー、またはセキュリティ キーが、このサイトのパスキーを保管します。デバイスのロックを解除するときと同じように確認します。',
+    'スマートフォン、このデバイス、パスワードマネージャー、またはセキュリティキーが、このサイトのパスキーを保管します。デバイスのロックを解除するときと同じように確認します。',
   createPasskey: 'パスキーを作成',
   cannotCreate: 'このブラウザではパスキーを設定できません。別のブラウザを使用してください。',
   next: '次へ',
@@ -213,16 +213,16 @@ export const words: Messages = {
   startAgain: 'やり直す',
   preparing: '準備しています…',
   clockBehind: (span) =>
-    `スマートフォンの時計が約 ${span} 遅れているようです。時刻の自動設定をオンにして、次のコードを試してください。`,
+    `スマートフォンの時計が約 ${span}遅れているようです。時刻の自動設定をオンにして、次のコードを試してください。`,
   clockAhead: (span) =>
-    `スマートフォンの時計が約 ${span} 進んでいるようです。時刻の自動設定をオンにして、次のコードを試してください。`,
+    `スマートフォンの時計が約 ${span}進んでいるようです。時刻の自動設定をオンにして、次のコードを試してください。`,
   previous_entry: 'そのコードは以前のエントリのものです。新しいエントリのコードを入力してください。',
-  already_enrolled: 'この方法はすでに設定されています。',
+  already_enrolled: 'この認証方法はすでに設定されています。',
   notFinished: '未設定',
   tooManyTries: '試行回数が多すぎます。やり直してください',
-  expired: '設定に時間がかかりすぎ、期限が切れました。やり直してください',
+  expired: '設定に時間がかかりすぎたため、期限が切れました。やり直してください',
   alreadySetUp: '別のタブですでに設定されています',
-  changedElsewhere: '方法が別のタブで変更されました。閉じると現在の状態が表示されます。',
+  changedElsewhere: '認証方法が別のタブで変更されました。閉じると現在の状態が表示されます。',
   setUpWithoutCodes:
     '設定は完了しましたが、バックアップコードが表示されていません。もう一度ログインして、新しいコードを生成してください。',
   methodAdded: (name) => `完了：${name} を追加しました`,
@@ -232,7 +232,8 @@ export const words: Messages = {
   leave: '離れる',
   stay: 'とどまる',
 
-  backupCodesHelp: '方法を失ったとき、これらのコードでそれぞれ 1 回ログインできます。表示されるのは今だけです。',
+  backupCodesHelp:
+    '認証方法を使えなくなったとき、これらのコードでそれぞれ 1 回ログインできます。表示されるのは今だけです。',
   download: 'ダウンロード',
   print: '印刷',
   downloaded: (file) => `${file} のダウンロードを開始しました。`,

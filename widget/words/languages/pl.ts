@@ -4,14 +4,13 @@ import { pluralOf } from './plural.ts'
 const plural = pluralOf('pl')
 const asked = (missing: number, isYou: boolean) =>
   missing === 0
-    ? 'osoby jeszcze niewidziane zostaną poproszone o skonfigurowanie metody.'
+    ? 'członkowie, którzy jeszcze się tu nie pojawili, zostaną poproszeni o skonfigurowanie metody.'
     : isYou
-      ? 'Ty i osoby jeszcze niewidziane zostaniecie poproszeni o skonfigurowanie metody.'
-      : plural(missing, {
-          one: '1 osoba i osoby jeszcze niewidziane zostaną poproszone o skonfigurowanie metody.',
-          few: '# osoby i osoby jeszcze niewidziane zostaną poproszone o skonfigurowanie metody.',
-          other: '# osób i osoby jeszcze niewidziane zostaną poproszone o skonfigurowanie metody.',
-        })
+      ? 'Ty i członkowie, którzy jeszcze się tu nie pojawili, zostaniecie poproszeni o skonfigurowanie metody.'
+      : `${plural(missing, { one: '# członek', other: '# członków' })} i ci, którzy jeszcze się tu nie pojawili, zostaną poproszeni o skonfigurowanie metody.`
+
+// "1 minuta", of which it is late by "1 minutę"; other numbers are alike in both cases.
+const late = (span: string) => span.replace(/minuta$/, 'minutę')
 
 /** Polish. The terms are those of glossary.md. */
 export const words: Messages = {
@@ -22,8 +21,8 @@ export const words: Messages = {
   offline: 'Jesteś offline. Nic nie zostało zmienione.',
   unavailable: 'Obecnie niedostępne. Nic nie zostało zmienione. Spróbuj ponownie.',
   unreachable: 'Nie można połączyć się z serwerem. Spróbuj ponownie.',
-  sign_in_required: 'Nastąpiło wylogowanie.',
-  unknown_credential: 'Nastąpiło wylogowanie.',
+  sign_in_required: 'Wylogowano Cię.',
+  unknown_credential: 'Wylogowano Cię.',
   challenge_expired: 'To logowanie wygasło.',
   challenge_required: 'Najpierw potwierdź swoją tożsamość.',
   setUpFirst: 'Najpierw skonfiguruj MFA',
@@ -60,7 +59,7 @@ export const words: Messages = {
   wrongBackupCode: 'Ten kod nie zadziałał. Każdy kod zapasowy działa tylko raz.',
   code_required: (digits) => `Wpisz ${digits}-cyfrowy kod.`,
   code_length: (entered, digits) =>
-    `Wpisano ${plural(entered, { one: '# cyfrę', few: '# cyfry', other: '# cyfr' })}. Kod ma ${digits}.`,
+    `Wpisano ${plural(entered, { one: '# cyfrę', few: '# cyfry', other: '# cyfr' })}. Kod ma ${digits} cyfr.`,
   code_not_digits: 'Kod składa się tylko z cyfr.',
   backup_code_required: 'Wpisz jeden ze swoich kodów zapasowych.',
   backup_code_length: 'Kod zapasowy ma 16 liter i cyfr.',
@@ -83,26 +82,26 @@ export const words: Messages = {
   settings: 'Ustawienia MFA',
   settingsHelp: 'Drugi krok po haśle. Tylko Ty możesz go zmienić.',
   loading: 'Wczytywanie ustawień MFA…',
-  empty: 'Po skonfigurowaniu metody skradzione hasło nie wystarczy, aby wejść.',
+  empty: 'Po skonfigurowaniu metody skradzione hasło nie wystarczy, aby się zalogować.',
   addNewMethod: 'Dodaj nową metodę',
   added: 'Dodano',
   lastUsed: 'Ostatnie użycie',
-  neverUsed: 'Jeszcze nieużywana',
+  neverUsed: 'Jeszcze nie użyto',
   justNow: 'przed chwilą',
   disabled: 'Wyłączona',
   disabledHelp: 'Wyłączona po zbyt wielu błędnych kodach. Zresetuj ją.',
-  codesLeft: (remaining, total) => `Pozostało ${remaining} z ${total}`,
+  codesLeft: (remaining, total) => `Pozostało: ${remaining} z ${total}`,
   codesLow: 'Zostało mało kodów.',
-  codesGone: 'Nie ma już żadnych kodów. Jeśli stracisz swoją metodę, nie będzie można się zalogować.',
+  codesGone: 'Nie ma już żadnych kodów. Jeśli utracisz dostęp do swojej metody, nie będzie można się zalogować.',
   requestId: (id) => `Żądanie ${id}`,
-  codesNotConfirmed: 'Nie potwierdzono zapisania. Jeśli ich nie masz, nie można ich pokazać ponownie.',
+  codesNotConfirmed: 'Nie potwierdzono zapisania kodów. Jeśli ich nie masz, nie da się ich pokazać ponownie.',
   generateCodes: 'Wygeneruj kody zapasowe',
   menuFor: (name) => `Menu: ${name}`,
   rename: 'Zmień nazwę',
   remove: 'Usuń',
   renamed: 'Zapisano nazwę.',
   makeDefault: 'Ustaw jako domyślną',
-  defaultChanged: 'Od teraz najpierw będzie wybierana ta metoda.',
+  defaultChanged: 'Od teraz ta metoda będzie proponowana jako pierwsza.',
   synced: 'Zsynchronizowany',
   thisDeviceOnly: 'Tylko na tym urządzeniu',
   madeFor: (address) => `Utworzono dla ${address}`,
@@ -123,14 +122,14 @@ export const words: Messages = {
   name_length: 'Nazwa może mieć najwyżej 60 znaków.',
   removeTitle: 'Usunąć tę metodę MFA?',
   removeHelp: (name) =>
-    `${name} i wszystkie Twoje kody zapasowe przestaną działać. Potem do wejścia wystarczy samo hasło.`,
+    `${name} i wszystkie Twoje kody zapasowe przestaną działać. Potem do zalogowania wystarczy samo hasło.`,
   removeOneHelp: (name) => `${name} przestanie działać. Pozostałe metody i kody zapasowe zostaną.`,
   proveRemoval: 'Wpisz kod, aby usunąć metodę.',
   thenRemoved: 'Potem metoda zostanie usunięta.',
   keptByPolicy: (accounts, many) =>
     `${accounts} ${many ? 'wymagają' : 'wymaga'} MFA, więc tej metody nie można usunąć. Zresetuj ją, aby zastąpić ją nową.`,
   keptPasskey: (accounts, many) =>
-    `${accounts} ${many ? 'wymagają' : 'wymaga'} MFA, więc jedynej metody nie można usunąć. Najpierw dodaj inną.`,
+    `${accounts} ${many ? 'wymagają' : 'wymaga'} MFA, więc nie można usunąć Twojej jedynej metody. Najpierw dodaj inną.`,
   thisSite: 'Ta witryna',
 
   requireMfa: (account) => `Wymagaj MFA: ${account}`,
@@ -141,7 +140,7 @@ export const words: Messages = {
   required_by_all: 'Wymagane od wszystkich w tej witrynie.',
   notAvailable: 'Niedostępne',
   membersSetUp: (enrolled, known) =>
-    `MFA skonfigurowane: ${enrolled} z ${plural(known, { one: '# osoby widzianej', other: '# osób widzianych' })} do tej pory.`,
+    `Skonfigurowane MFA: ${enrolled} z ${plural(known, { one: '# członka, który się tu dotąd pojawił', other: '# członków, którzy się tu dotąd pojawili' })}.`,
   ifSwitchedOn: (missing, isYou = false) => `Po włączeniu ${asked(missing, isYou)}`,
   willBeAsked: (missing, isYou = false) => asked(missing, isYou).replace(/^./, (first) => first.toUpperCase()),
   showMembers: 'Pokaż członków',
@@ -150,27 +149,26 @@ export const words: Messages = {
   switchOffHelp: (account) => `Członkowie ${account} nie będą już potrzebować MFA.`,
   strength: 'Tylko klucze dostępu',
   strengthOf: (account) => `Tylko klucze dostępu: ${account}`,
-  strengthHelp: 'Kto jeszcze go nie ma, zostanie poproszony o dodanie. Kody zapasowe nie wystarczą.',
+  strengthHelp: 'Kto jeszcze nie ma klucza, zostanie poproszony o jego dodanie. Kody zapasowe nie wystarczą.',
   weakenTitle: (account) => `Znów zezwolić na inne metody dla ${account}?`,
   weakenHelp: (account) => `Członkowie ${account} nie będą już potrzebować kluczy dostępu.`,
-  owner_not_ready: 'Tylko właściciel, który ma klucz dostępu, może ich wymagać.',
+  owner_not_ready: 'Tylko właściciel, który ma klucze dostępu, może ich wymagać.',
   addPasskey: 'Dodaj klucz dostępu',
 
   membersOf: (account) => `Członkowie: ${account}`,
   loadingMembers: 'Wczytywanie członków…',
-  noMembers: 'Nikogo jeszcze nie widziano.',
+  noMembers: 'Nikt się tu jeszcze nie pojawił.',
   membersShown: (shown, areMore) =>
     areMore
-      ? `Pierwsi członkowie według nazwy: ${shown}.`
+      ? `Pierwszych ${shown} członków według nazwy.`
       : plural(shown, {
-          one: '# członek widziany do tej pory.',
-          few: '# członków widzianych do tej pory.',
-          other: '# członków widzianych do tej pory.',
+          one: 'Dotąd pojawił się tu # członek.',
+          other: 'Dotąd pojawiło się tu # członków.',
         }),
   roleName: (role) => ({ owner: 'Właściciel', admin: 'Administrator', member: 'Członek' })[role],
   memberSetUp: 'Skonfigurowano',
   memberNotSetUp: 'Nie skonfigurowano',
-  lastSeen: 'Ostatnio widziany',
+  lastSeen: 'Ostatnia aktywność:',
   nameNotKnown: 'Nazwa jeszcze nieznana',
   loadMore: 'Wczytaj więcej',
   downloadCsv: 'Pobierz CSV',
@@ -197,13 +195,13 @@ export const words: Messages = {
   instructions: [
     'Otwórz aplikację uwierzytelniającą i wybierz dodanie wpisu.',
     'Zeskanuj kod QR albo wpisz klucz podany niżej.',
-    'Naciśnij Dalej i wpisz kod, który pokaże aplikacja.',
+    'Naciśnij „Dalej” i wpisz kod, który pokaże aplikacja.',
   ],
   qrName: (issuer, account) =>
     issuer && account
       ? `Kod QR do dodania ${issuer} (${account}) w aplikacji uwierzytelniającej`
       : 'Kod QR dla aplikacji uwierzytelniającej',
-  qrFailed: 'Nie udało się narysować kodu QR. Użyj klucza podanego niżej.',
+  qrFailed: 'Nie udało się wyświetlić kodu QR. Użyj klucza podanego niżej.',
   key: 'Klucz',
   openInApp: 'Otwórz w aplikacji uwierzytelniającej',
   keyHelp: 'Nic się nie stało? Skopiuj klucz do aplikacji.',
@@ -212,7 +210,8 @@ export const words: Messages = {
   verifyReplacement: 'Wpisz kod z nowego wpisu. Do tego czasu działa stary.',
   resetProven:
     'Zalogowano kodem zapasowym, więc kod nie jest wymagany. Stary wpis działa, dopóki nowy nie zostanie potwierdzony.',
-  proveReset: 'Wpisz kod z obecnego wpisu. On i kody zapasowe działają, dopóki nowy wpis nie zostanie potwierdzony.',
+  proveReset:
+    'Wpisz kod z obecnego wpisu. Ten wpis i kody zapasowe działają, dopóki nowy wpis nie zostanie potwierdzony.',
   proveResetByCode: 'Obecny wpis działa, dopóki nowy nie zostanie potwierdzony.',
   proveAdd: 'Potem możesz dodać metodę.',
   proveCodes: (remaining) =>
@@ -234,9 +233,9 @@ export const words: Messages = {
   startAgain: 'Zacznij od nowa',
   preparing: 'Przygotowywanie…',
   clockBehind: (span) =>
-    `Zegar telefonu spóźnia się prawdopodobnie o ${span}. Włącz automatyczny czas i spróbuj następnego kodu.`,
+    `Zegar telefonu spóźnia się prawdopodobnie o ${late(span)}. Włącz automatyczne ustawianie czasu i spróbuj następnego kodu.`,
   clockAhead: (span) =>
-    `Zegar telefonu spieszy się prawdopodobnie o ${span}. Włącz automatyczny czas i spróbuj następnego kodu.`,
+    `Zegar telefonu spieszy się prawdopodobnie o ${late(span)}. Włącz automatyczne ustawianie czasu i spróbuj następnego kodu.`,
   previous_entry: 'Ten kod pochodzi z poprzedniego wpisu. Wpisz kod z nowego.',
   already_enrolled: 'Masz już tę metodę.',
   notFinished: 'Jeszcze nie skonfigurowano',
@@ -254,7 +253,7 @@ export const words: Messages = {
   stay: 'Zostań',
 
   backupCodesHelp:
-    'Jeśli stracisz swoją metodę, każdy z tych kodów pozwoli wejść jeden raz. Są pokazywane tylko teraz.',
+    'Jeśli utracisz dostęp do swojej metody, każdy z tych kodów pozwoli zalogować się jeden raz. Są pokazywane tylko teraz.',
   download: 'Pobierz',
   print: 'Drukuj',
   downloaded: (file) => `Rozpoczęto pobieranie pliku ${file}.`,
