@@ -23,10 +23,10 @@ const SHOTS = process.env.LANGUAGE_SHOTS
 const site = once(() => startSite({ entry: path.join(import.meta.dirname, 'host.worker.ts') }))
 
 async function catalogueOf(lang: string): Promise<Catalogue> {
-  const [pages, elements] = await Promise.all([
-    import(`../../edge/words/languages/${lang}.ts`),
-    import(`../../widget/words/languages/${lang}.ts`),
-  ])
+  const [ofPages, ofElements] = ['edge', 'widget'].map((room) =>
+    path.resolve(import.meta.dirname, '../..', room, `words/languages/${lang}.ts`),
+  )
+  const [pages, elements] = await Promise.all([import(`${ofPages}`), import(`${ofElements}`)])
   return { words: pages.words, mail: pages.mail, messages: elements.words }
 }
 

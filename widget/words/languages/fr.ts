@@ -273,8 +273,8 @@ export const words: Messages = {
   endSession: 'Fermer',
   endSessionOf: (client) => `Fermer ${client}`,
   endOthers: 'Déconnecter tous les autres',
-  sessionEnded: (client) => `${client} : session fermée. Un code y est de nouveau demandé.`,
+  sessionEnded: (client) => `${client} : session fermée. Un code y est de nouveau demandé.`,
   othersEnded: 'Toutes les autres sessions sont fermées. Un code y est de nouveau demandé.',
   sessionWasOver: 'Celle-ci était déjà fermée.',
-  moreSessions: 'Il y en a plus que cette liste n’en montre. « Déconnecter tous les autres » les ferme aussi.',
+  moreSessions: 'Il y en a plus que cette liste n’en montre. « Déconnecter tous les autres » les ferme aussi.',
 }
