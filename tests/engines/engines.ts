@@ -1,17 +1,20 @@
 import { existsSync, globSync } from 'node:fs'
 import path from 'node:path'
 import type { EngineBrowser } from './driver/browser.ts'
+import { startChromium } from './driver/chromium.ts'
 import { startFirefox } from './driver/firefox.ts'
 import { startWebKit } from './driver/webkit.ts'
 
-/* The engines beside Chromium that the tests know, where their programs are, and what brings them. */
+/* The engines that the tests know, where their programs are, and what brings them. */
 
-export type EngineName = 'firefox' | 'webkit'
+export type EngineName = 'chromium' | 'firefox' | 'webkit'
 
 type Engine = {
   title: string
   /** Debian's. */
   packages: string[]
+  /** Whether `npm test` has run the tests of the elements in it. */
+  isOfEveryTest?: boolean
   /** How to start it; null: it is not on this machine. */
   find(): (() => Promise<EngineBrowser>) | null
 }
@@ -36,6 +39,8 @@ const MINI_BROWSERS = ['4.1', '4.0'].flatMap((version) => [
 ])
 
 export const ENGINES: Record<EngineName, Engine> = {
+  // The one that all tests have.
+  chromium: { title: 'Chromium', packages: [], isOfEveryTest: true, find: () => startChromium },
   firefox: {
     title: 'Firefox',
     packages: ['firefox-esr'],
@@ -46,16 +51,19 @@ export const ENGINES: Record<EngineName, Engine> = {
   },
   webkit: {
     title: 'WebKitGTK',
-    packages: ['webkit2gtk-driver', 'xvfb'],
+    packages: ['webkit2gtk-driver', 'xvfb', 'xdotool'],
     find() {
       const [driver, browser, display] = [program('WebKitWebDriver'), program(...MINI_BROWSERS), program('Xvfb')]
-      if (driver === null || browser === null || display === null) return null
+      if (driver === null || browser === null || display === null || program('xdotool') === null) return null
       return () => startWebKit({ driver, browser, display })
     },
   },
 }
 
-export const installLine = (engines: Engine[]): string =>
+/** What reads PDFs, for what is printed. */
+export const PAPER = { title: 'pdftotext', packages: ['poppler-utils'], isThere: () => program('pdftotext') !== null }
+
+export const installLine = (engines: Pick<Engine, 'packages'>[]): string =>
   `apt-get install -y --no-install-recommends ${engines.flatMap(({ packages }) => packages).join(' ')}`
 
 /** For a test that was started by itself: a missing engine is a failure that says what to install. */

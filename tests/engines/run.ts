@@ -16,23 +16,26 @@ import {
   tell,
   vitestPart,
 } from '../support/counted.ts'
-import { ENGINES, type EngineName, installLine } from './engines.ts'
+import { ENGINES, type EngineName, installLine, PAPER } from './engines.ts'
 
 /**
- * `npm run engines`: what a person does, and all tests of the elements, in Firefox and in WebKitGTK, as far as they are on
- * this machine; what is missing is named and left out. Names of engines choose among them, `flows` and `elements` among
+ * `npm run engines`: what a person does in Chromium, Firefox and WebKitGTK, and all tests of the elements in those two, as far
+ * as they are on this machine; what is missing is named and left out. Names of engines choose among them, `flows` and `elements` among
  * the tests. `-- --install` installs what is missing, as root on Debian; elsewhere it says what to install.
  */
 const NAMES = Object.keys(ENGINES) as EngineName[]
 const ASKED = process.argv.slice(2)
 
 const isThere = (name: EngineName) => ENGINES[name].find() !== null
-const missing = () => NAMES.filter((name) => !isThere(name)).map((name) => ENGINES[name])
+const missing = () => [
+  ...NAMES.filter((name) => !isThere(name)).map((name) => ENGINES[name]),
+  ...(PAPER.isThere() ? [] : [PAPER]),
+]
 
 function nameMissing(): void {
   const engines = missing()
   if (engines.length === 0) return
-  const titles = engines.map(({ title }) => title).join(' and ')
+  const titles = engines.map(({ title }) => title).join(', ')
   console.log(`Not on this machine, so not tested: ${titles}. On Debian, as root:\n${installLine(engines)}`)
 }
 
@@ -42,7 +45,7 @@ async function install(): Promise<void> {
     await installPrograms(missing().map(({ title, packages }) => ({ name: title, packages, isThere: () => false })))
     if (missing().length > 0) process.exitCode = 1
   }
-  if (missing().length === 0) console.log('All engines are there.')
+  if (missing().length === 0) console.log('All engines are there, and what reads PDFs.')
   else nameMissing()
 }
 
@@ -73,7 +76,8 @@ async function test(): Promise<void> {
     parts.push(await vitestPart('What a person does', folder, ['--config', 'tests/engines/vitest.config.ts', ...files]))
   }
   if (isAsked('elements', kinds)) {
-    for (const part of await Promise.all(engines.map((name) => elementTests(name, folder)))) {
+    const own = engines.filter((name) => !ENGINES[name].isOfEveryTest)
+    for (const part of await Promise.all(own.map((name) => elementTests(name, folder)))) {
       heading(part.title)
       console.log(part.output.trim())
       parts.push(part)

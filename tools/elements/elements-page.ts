@@ -89,8 +89,7 @@ const EDITORS = `
 
 const BROWSERS = `
 **Browsers.** All tests of the elements, and what a person does with them, run in Chromium (\`npm test\`), and in Firefox ESR and WebKitGTK,
-the engine of Safari (\`npm run engines\`), with the same outcome. Not in all of them: passkeys (WebKitGTK has none, and the elements say so
-and offer the other ways), and \`moveBefore\` of a page around an element (Chromium and Firefox).
+the engine of Safari (\`npm run engines\`), with the same outcome. What differs, printing, keeping and zoom among it: [engines.md](engines.md).
 `
 
 /** The page of the elements, from what `describeElements` found. */

@@ -38,7 +38,7 @@ export class BackupCodesElement extends MfaElement<null> {
     controls,
     css`
       ol {
-        list-style: none; counter-reset: code; columns: 2 208px; column-gap: calc(var(--space) * 4); margin-block-start: calc(var(--space) * 4);
+        list-style: none; counter-reset: code; columns: 2 14.8em; column-gap: calc(var(--space) * 4); margin-block-start: calc(var(--space) * 4);
         padding: calc(var(--space) * 3) calc(var(--space) * 4); background: var(--sunken); border-radius: 10px; border: 1px solid transparent;
         font: var(--small)/1.5 var(--mono); font-variant-numeric: tabular-nums; letter-spacing: 0.02em;
       }
@@ -67,6 +67,7 @@ export class BackupCodesElement extends MfaElement<null> {
     const before = this.#codes
     this.#codes = codes
     this.#note = null
+    this.#removePrinted?.()
     this.requestUpdate('codes', before)
   }
 
@@ -84,7 +85,6 @@ export class BackupCodesElement extends MfaElement<null> {
   constructor() {
     super()
     const hostDisconnected = () => {
-      this.#removePrinted?.()
       this.codes = []
     }
     this.addController({ hostDisconnected })

@@ -9,6 +9,10 @@ export type OpenOptions = {
   width?: number
   scheme?: Scheme
   javaScript?: boolean
+  /** False: no page gets the clipboard without a person's press. */
+  mayCopy?: boolean
+  /** `zoom` makes the words alone larger: in Chromium those whose size is the person's own to set. */
+  zoomsTextOnly?: boolean
 }
 
 /** One window with nothing in it from before: no cookie, no history, no cache that another had filled. */
@@ -16,6 +20,15 @@ export type EngineWindow = {
   send: Send
   /** Makes the page so wide. */
   resize(width: number): Promise<void>
+  /** Makes all in it about so many times as large, as **Ctrl** and **+** do. Answers how many times it is. */
+  zoom(factor: number): Promise<number>
+  /**
+   * What comes on paper, as a PDF: where `press` makes the page print, and without it, what the browser's own **Print**
+   * makes of the page.
+   */
+  print(press?: () => Promise<unknown>): Promise<Uint8Array>
+  /** The folder in which its downloads land. */
+  downloads: string
   /** What the page was told off for since it opened: errors of scripts, refusals of a policy. */
   complaints(): Promise<string[]>
 }
@@ -26,6 +39,13 @@ export type Device = {
   remove(): Promise<void>
 }
 
+/** What a browser keeps of what a person has typed. */
+export type Memory = {
+  keepPassword(origin: string, username: string): Promise<void>
+  /** What it would offer in text fields. */
+  typed(): Promise<string[]>
+}
+
 export type EngineBrowser = {
   /** With its version. */
   name: string
@@ -33,7 +53,10 @@ export type EngineBrowser = {
   open(options?: OpenOptions): Promise<EngineWindow>
   /** Plugs an authenticator in that the browser plays for itself; null: this engine knows no passkeys. */
   plugIn: (() => Promise<Device>) | null
-  canSwitchJavaScriptOff: boolean
+  /** Whether a page is kept as it was left, for whoever comes back to it. */
+  keepsPages: boolean
+  /** Null: it keeps nothing that is typed. */
+  memory: Memory | null
   stop(): Promise<void>
 }
 

@@ -16,6 +16,7 @@ export const COMMANDS = {
   act: ['WebDriver:PerformActions', 'POST', '/actions'],
   setRect: ['WebDriver:SetWindowRect', 'POST', '/window/rect'],
   getRect: ['WebDriver:GetWindowRect', 'GET', '/window/rect'],
+  print: ['WebDriver:Print', 'POST', '/print'],
   picture: ['WebDriver:TakeScreenshot', 'GET', '/screenshot'],
   forgetCookies: ['WebDriver:DeleteAllCookies', 'DELETE', '/cookie'],
   addCookie: ['WebDriver:AddCookie', 'POST', '/cookie'],

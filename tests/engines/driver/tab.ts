@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { EngineWindow } from './browser.ts'
 import { ELEMENT_KEY, type ElementRef } from './commands.ts'
@@ -12,6 +12,7 @@ const FIELDS = 'input, textarea, select'
 
 /** How WebDriver writes the keys that have no letter (17.4.2). */
 export const KEYS = { Tab: '\uE004', Enter: '\uE007', Escape: '\uE00C', Space: ' ', ArrowDown: '\uE015' } as const
+const CONTROL = '\uE009'
 
 export type Tab = ReturnType<typeof tabOf>
 
@@ -45,7 +46,7 @@ function seen({ css, name }: Wanted): HTMLElement[] {
 }
 
 export function tabOf(window: EngineWindow, home: string) {
-  const { send, resize, complaints } = window
+  const { send, resize, zoom, print, downloads, complaints } = window
 
   /** Runs a function in the page, which knows nothing but its arguments. */
   async function evaluate<Args extends unknown[], Value>(act: (...args: Args) => Value, ...args: Args) {
@@ -122,14 +123,16 @@ export function tabOf(window: EngineWindow, home: string) {
       .map((one) => `${one}:not(:disabled, [aria-disabled=true])`)
       .join(', ')
 
-  async function key(name: keyof typeof KEYS): Promise<void> {
-    const value = KEYS[name]
+  /** All down, one after another, then all up. */
+  async function strike(...keys: string[]): Promise<void> {
     const actions = [
-      { type: 'keyDown', value },
-      { type: 'keyUp', value },
+      ...keys.map((value) => ({ type: 'keyDown', value })),
+      ...keys.toReversed().map((value) => ({ type: 'keyUp', value })),
     ]
     await send('act', { actions: [{ type: 'key', id: 'keyboard', actions }] })
   }
+
+  const key = (name: keyof typeof KEYS) => strike(KEYS[name])
 
   /** What has the focus, through all shadow roots: its name, and whether it shows that it has it. */
   const focus = () =>
@@ -153,7 +156,19 @@ export function tabOf(window: EngineWindow, home: string) {
     key,
     focus,
     goto: async (address: string) => void (await send('navigate', { url: new URL(address, home).href })),
-    back: () => evaluate(() => history.back()),
+    // The page that is left may have no answer any more.
+    back: () => evaluate(() => history.back()).catch(() => {}),
+    zoom,
+    print,
+    /** A file that was downloaded, as it is on disk. */
+    async downloaded(name: string): Promise<string> {
+      const file = path.join(downloads, name)
+      const text = await until(`the file ${name}`, async () => (await readFile(file, 'utf8').catch(() => '')) || null)
+      await rm(file)
+      return text
+    },
+    /** Presses a letter with **Ctrl**, as in copying and pasting. */
+    ctrl: (letter: string) => strike(CONTROL, letter),
     addCookie: (name: string, value: string) => send('addCookie', { cookie: { name, value, path: '/' } }),
     forgetCookies: () => send('forgetCookies'),
     untilAt: (pathname: string) => until(pathname, async () => new URL(await url()).pathname === pathname),

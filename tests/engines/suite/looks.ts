@@ -6,14 +6,14 @@ import { beginSetUp, type Enrolled, signIn, untilAsked, type World } from './wor
 const WIDTHS = [1280, 360, 320]
 
 /** One line where the page is wider than its window. */
-async function tooWide(tab: Tab, about: string): Promise<string[]> {
+export async function tooWide(tab: Tab, about: string): Promise<string[]> {
   const pixels = await tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
   return pixels > 0 ? [`${about}: wider than the window by ${pixels} px`] : []
 }
 
-type Scene = (world: World, tab: Tab, enrolled: Enrolled) => Promise<void>
+export type Scene = (world: World, tab: Tab, enrolled: Enrolled) => Promise<void>
 
-const SCENES: Record<string, Scene> = {
+export const SCENES = {
   async challenge(_, tab, person) {
     await signIn(tab, person)
     await untilAsked(tab)
@@ -30,7 +30,7 @@ const SCENES: Record<string, Scene> = {
     await bringIn(tab, person.agent, '/accounts')
     await tab.shows('account-mfa-toggle[state=ready]')
   },
-}
+} satisfies Record<string, Scene>
 
 /** Pages in light and dark, wide and narrow, with a picture of each in `.screenshots/engines`; every state of every element. */
 /** States of the gallery that a browser without WebAuthn does not come to. */
