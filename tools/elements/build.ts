@@ -4,7 +4,7 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { type BuildOptions, build, type Metafile, type Plugin, type StdinOptions } from 'esbuild'
-import { buildLanguages, knownLanguages, type LanguageFile } from './languages.ts'
+import { buildLanguages, knownLanguages } from './languages.ts'
 import { litParts, noStyles } from './lit-parts.ts'
 import { tighten, tightenScript, tightTemplates } from './tighten.ts'
 
@@ -56,7 +56,7 @@ const LAZY: LazyChunk[] = [
     file: 'mfa-codes.js',
     entries: [{ entry: 'define/mfa-setup-wizard.ts', importer: 'define/setup-when-needed.ts' }],
     shared: 'define/shared.ts',
-    budgetBytes: 13_840,
+    budgetBytes: 13_850,
   },
   {
     file: 'mfa-prove.js',
@@ -165,12 +165,12 @@ export const challengeBeside: Plugin = {
 
 /** What is built, and how large it may become: bytes after gzip -9, Lit included. */
 const BUNDLES: Bundle[] = [
-  { file: 'mfa.js', entry: 'script.ts', budgetBytes: 24_160 },
+  { file: 'mfa.js', entry: 'script.ts', budgetBytes: 24_170 },
   ...LAZY.map(chunkBundle),
   { file: CEREMONY_CHUNK, entry: 'passkey/ceremony.ts', budgetBytes: 1_700 },
   { file: QR_CHUNK, entry: 'setup/qr.ts', budgetBytes: 7_850 },
   { file: HINTS_CHUNK, entry: 'hints/hints.ts', budgetBytes: 2_600 },
-  { file: WORDS_CHUNK, entry: 'speech/speech.ts', budgetBytes: 3_600 },
+  { file: WORDS_CHUNK, entry: 'speech/speech.ts', budgetBytes: 3_620 },
   { file: 'mfa-challenge.js', entry: 'define/mfa-challenge.ts', budgetBytes: 11_550, plugins: [noStyles] },
   { file: 'mfa-step-up.js', entry: 'step-up/fetch-with-step-up.ts', budgetBytes: 2_150, plugins: [challengeBeside] },
   { file: 'mfa-token-client.js', entry: 'client/token-client.ts', budgetBytes: 1_810 },
@@ -219,19 +219,8 @@ export async function buildWidget(outdir: string): Promise<SizeRow[]> {
       }
     }),
   )
-  return [...scripts, ...languages.map(languageRow)]
+  return [...scripts, ...languages]
 }
-
-/** What a language may become, of all elements and of the challenge alone. */
-const LANGUAGE_BUDGET = { whole: 4_200, challenge: 1_600 }
-
-const languageRow = ({ file, bytes, gzipBytes }: LanguageFile): SizeRow => ({
-  file,
-  bytes,
-  gzipBytes,
-  budgetBytes: file.includes('challenge') ? LANGUAGE_BUDGET.challenge : LANGUAGE_BUDGET.whole,
-  modules: {},
-})
 
 function printTable(rows: SizeRow[]): void {
   console.log(`${'file'.padEnd(20)}${'bytes'.padStart(9)}${'gzip -9'.padStart(9)}${'budget'.padStart(9)}`)
