@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { DEMO_PASSWORD } from '../../demo/people/people.ts'
 import type { Notification } from '../../edge/index.ts'
 import { writeMail } from '../../edge/mail/index.ts'
 import { startSite } from '../browser/support/site.ts'
 import type { Tab } from '../browser/support/tab.ts'
-import type { Window } from '../browser/support/window.ts'
 import { once } from '../support/shared.ts'
 import { type Heard, listenTo } from './heard.ts'
 import { HELP, HOST_WORDS, ISSUER } from './host-words.ts'
@@ -57,9 +57,6 @@ async function walk({ lang, how = 'browser' }: Start) {
   /** All of this page has been looked at, and the next step begins. */
   async function then(next: string): Promise<void> {
     await look()
-    const [{ lang: own, dir }] = await Promise.all([page.evaluate(() => document.documentElement)])
-    void own
-    void dir
     expect(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir])).toEqual([
       lang,
       words.dir,
@@ -85,17 +82,17 @@ async function walk({ lang, how = 'browser' }: Start) {
   await then('code')
   await page.button(messages.next).click()
   await page.locator('#code').fill('12')
-  await page.button(messages.enter).click()
+  await named(page, 'button', messages.enter).click()
   await page
     .getByRole('alert')
     .filter({ hasText: messages.code_length(2, 6) })
     .waitFor()
   await page.locator('#code').fill(wrongCode(app))
-  await page.button(messages.enter).click()
+  await named(page, 'button', messages.enter).click()
   await page.getByRole('alert').filter({ hasText: messages.wrong_code }).waitFor()
   await then('backup-codes')
   await page.locator('#code').fill(await newCode(app))
-  await page.button(messages.enter).click()
+  await named(page, 'button', messages.enter).click()
   await page.locator('backup-codes li').nth(9).waitFor()
   const codes = await page.locator('backup-codes li').allTextContents()
   expect(new Set(codes).size).toBe(10)
@@ -116,7 +113,7 @@ async function walk({ lang, how = 'browser' }: Start) {
   await page.heading(host.welcome).waitFor()
   await then('settings')
 
-  await page.link(words['MFA settings']).click()
+  await named(page, 'link', words['MFA settings']).click()
   const more = page.locator('mfa-settings .more')
   await more.click()
   await look()
@@ -134,7 +131,7 @@ async function walk({ lang, how = 'browser' }: Start) {
   await page.getByRole('dialog').getByRole('button', { name: messages.cancel }).click()
   await then('accounts')
 
-  await page.link(words.Accounts).click()
+  await named(page, 'link', words.Accounts).click()
   const own = page.locator(`account-mfa-toggle[account-id="${lax.id}"]`)
   const toggle = own.getByRole('switch')
   await own.and(page.locator('[state=ready]')).waitFor()
@@ -149,7 +146,7 @@ async function walk({ lang, how = 'browser' }: Start) {
   await own.getByRole('dialog').getByRole('button', { name: messages.cancel }).click()
   await then('challenge')
 
-  await page.button(words['Sign out']).click()
+  await named(page, 'button', words['Sign out']).click()
   await page.untilAt('/login')
   await signIn()
   await page.untilAsked()
@@ -161,7 +158,7 @@ async function walk({ lang, how = 'browser' }: Start) {
     expect(tries).toBeLessThan(12)
     const answered = page.waitForResponse((answer) => answer.request().method() === 'POST')
     await field.fill(wrongCode(app))
-    await page.button(messages.enter).click()
+    await named(page, 'button', messages.enter).click()
     await answered
     await challenge.and(page.locator(':is([state=asking], [state=locked])')).waitFor()
   }
@@ -169,25 +166,25 @@ async function walk({ lang, how = 'browser' }: Start) {
   await page.reload()
   await page.untilState('mfa-challenge', 'locked')
   await then('other ways')
-  await page.link(words['Try another way']).click()
-  await page.link(words['Enter backup code']).waitFor()
+  await named(page, 'link', words['Try another way']).click()
+  await named(page, 'link', words['Enter backup code']).waitFor()
   await then('backup code')
-  await page.link(words['Enter backup code']).click()
+  await named(page, 'link', words['Enter backup code']).click()
   await field.fill('1234')
-  await page.button(messages.enter).click()
+  await named(page, 'button', messages.enter).click()
   await page.getByRole('alert').filter({ hasText: messages.backup_code_length }).waitFor()
   await look()
   await field.fill(codes[3] ?? '')
-  await page.button(messages.enter).click()
+  await named(page, 'button', messages.enter).click()
   await page.untilAt('/mfa/codes-left')
   await then('back')
-  await page.link(words.Continue).click()
+  await named(page, 'link', words.Continue).click()
   await page.heading(host.welcome).waitFor()
-  await page.button(words['Sign out']).click()
+  await named(page, 'button', words['Sign out']).click()
   await page.untilAt('/login')
   await then('over')
 
-  await withoutScript(window)
+  await withoutScript()
   const events = await told(person.id)
   expect(events.map(({ type }) => type)).toEqual(
     expect.arrayContaining(['mfa.enrolled', 'policy.changed', 'challenge.failed', 'backup_code.used']),
@@ -208,7 +205,7 @@ async function walk({ lang, how = 'browser' }: Start) {
   return { wrong: [...new Set(wrong)], heard, judge }
 
   /** The same questions, answered by forms alone. */
-  async function withoutScript(_: Window): Promise<void> {
+  async function withoutScript(): Promise<void> {
     const plainWindow = await open({ ...settings, javaScriptEnabled: false })
     if (how === 'site') await plainWindow.context.addCookies([{ name: 'reads', value: lang, url }])
     const bare = plainWindow.page
@@ -227,13 +224,13 @@ async function walk({ lang, how = 'browser' }: Start) {
     await nextMinutes(30)
     await bare.goto('/mfa/challenge')
     await bare.locator('[name=code]').fill(wrongCode(app))
-    await bare.button(words.Enter).click()
+    await named(bare, 'button', words.Enter).click()
     await read('wrong code')
     await bare.goto('/mfa/challenge?way=other')
     await read('other ways')
     await bare.goto('/mfa/challenge?way=backup_code')
     await bare.locator('[name=code]').fill(codes[4] ?? '')
-    await bare.button(words.Enter).click()
+    await named(bare, 'button', words.Enter).click()
     await read('codes left')
     await bare.goto('/mfa/settings')
     await read('settings')
@@ -254,8 +251,20 @@ async function company() {
   }
 }
 
+/** Of our pages, whose texts may begin with a mark that says which way they are read. */
+function named(page: Tab, role: 'link' | 'button', name: string): Locator {
+  return page.getByRole(role, { name: new RegExp(`^\u200f?${name.replaceAll(/[()?.]/g, '\\$&')}$`) })
+}
+
+/** For whoever wants to look at them, on a desk and on a phone. */
 async function photograph(page: Tab, lang: string, name: string): Promise<void> {
-  if (SHOTS) await page.screenshot({ path: `${SHOTS}/${lang}-${name}.png`.replaceAll(/[ ,]+/g, '-'), fullPage: true })
+  if (!SHOTS) return
+  const size = page.viewportSize()
+  const at = `${SHOTS}/${lang}-${name}`.replaceAll(/[ ,]+/g, '-')
+  await page.screenshot({ path: `${at}.png` })
+  await page.setViewportSize({ width: 340, height: 700 })
+  await page.screenshot({ path: `${at}-narrow.png`, fullPage: true })
+  if (size) await page.setViewportSize(size)
 }
 
 test.each(LANGUAGES)(

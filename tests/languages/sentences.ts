@@ -63,11 +63,11 @@ const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&'
 
 const isLatinAt = (part: string, at: number) => /\p{Script=Latin}/u.test(part.at(at) ?? '')
 
-/** Names are taken out of what is compared, so a place may be empty. */
+/** As a whole word. Names are taken out of what is compared, so a place may be empty. */
 function sourceOf(sentence: string): string {
-  const parts = sentence.split(PLACE).map((part) => part.trim())
-  const words = parts.map((part) => {
-    const [before, after] = [isLatinAt(part, 0) ? '\\b' : '', isLatinAt(part, -1) ? '\\b' : '']
+  const words = sentence.split(PLACE).map((text) => {
+    const part = text.trim()
+    const [before, after] = [isLatinAt(part, 0) ? '(?<!\\p{L})' : '', isLatinAt(part, -1) ? '(?!\\p{L})' : '']
     return before + escaped(part).replaceAll('0', '\\d+') + after
   })
   return words.join('\\s*.{0,60}?\\s*')
@@ -84,7 +84,7 @@ function momentsIn(lang: string): Set<string> {
 }
 
 /** Moments as `Intl` writes them in English. */
-const ENGLISH_MOMENT = /\b(ago|just now|in \d+ (second|minute|hour)s?|\d+ (minute|hour|day)s?|[AP]M)\b/
+const ENGLISH_MOMENT = /\b(\w+ ago|just now|in \d+ (second|minute|hour)s?|[AP]M)\b/
 
 export type Judge = (text: string) => string | null
 
@@ -97,12 +97,14 @@ export function judgeOf(catalogue: Catalogue, names: readonly string[]): Judge {
   const own = allSaid(catalogue)
   const isLatin = /\p{Script=Latin}{3}/u.test(catalogue.messages.tryAnotherWay)
   const english = [...allEnglish(catalogue)].filter((sentence) => !own.has(sentence))
-  const foreign = english.map((sentence) => new RegExp(`^${sourceOf(sentence)}$`))
+  const foreign = english.map((sentence) => new RegExp(`^${sourceOf(sentence)}$`, 'u'))
   // Also within a longer text, where it is long enough to be no accident.
   const within = english.filter((sentence) => sentence.split(PLACE).some((part) => part.length > 14))
-  const inside = within.map((sentence) => new RegExp(sourceOf(sentence)))
+  const inside = within.map((sentence) => new RegExp(sourceOf(sentence), 'u'))
   const moments = momentsIn(catalogue.words.lang)
-  const whole = [...own, ...moments].map((sentence) => new RegExp(`^${sourceOf(sentence)}$`, 'u'))
+  // A moment may be an element of its own, between two parts of its sentence.
+  const pieces = [...own].flatMap((sentence) => sentence.split(PLACE)).filter(hasLetters)
+  const whole = [...own, ...pieces, ...moments].map((sentence) => new RegExp(`^${sourceOf(sentence)}$`, 'u'))
   const long = [...own]
     .filter((sentence) => sentence.length > 11)
     .concat(...moments)

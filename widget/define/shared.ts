@@ -26,7 +26,7 @@ import { waitWords } from '../proof/wait-words.ts'
 import { disabledBeside, firstWay, linksFrom, linkWords, possible } from '../proof/ways.ts'
 import { isAboutCode } from '../refusals/refusal.ts'
 import { formatDate, formatMinutes } from '../words/format.ts'
-import { partsTexts } from '../words/messages.ts'
+import { partsTexts, shownName } from '../words/messages.ts'
 import { register } from './register.ts'
 
 /**
@@ -81,5 +81,6 @@ export const shared = {
   formatDate,
   formatMinutes,
   partsTexts,
+  shownName,
   register,
 }

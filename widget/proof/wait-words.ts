@@ -6,10 +6,6 @@ import type { CodeTexts } from '../words/messages.ts'
 import { DISABLED, type ProofState } from './proof.ts'
 import { isOtherUsable } from './ways.ts'
 
-// What stands in the sentence for its two moments, in the order in which every language of ours has them.
-const [TIME, RELATIVE] = ['\ue000', '\ue001']
-const SENTENCE = /(.*)\ue000(.*)\ue001(.*)/s
-
 export type WaitView = {
   text: CodeTexts
   locale: string | undefined
@@ -30,10 +26,6 @@ export function waitWords(
 ): TemplateResult | string {
   if (untilAt === DISABLED) return factorOf(factor).words(text).disabled
   const meanwhile = isOtherUsable(factor, ways, locks, now) ? ` ${text.otherWay}` : ''
-  const { time } = formatWait(untilAt, began, locale)
-  const { relative } = formatWait(untilAt, now, locale)
-  const parts = SENTENCE.exec(text.too_many({ time: TIME, relative: RELATIVE }))
-  // A host's own sentence may say less, or in another order.
-  if (!parts) return text.too_many({ time, relative }) + meanwhile
-  return html`${parts[1]}<strong>${time}</strong><span aria-hidden="true">${parts[2]}${relative}</span>${parts[3]}${meanwhile}`
+  const [before, between, after] = text.too_many({ time: '|', relative: '|' }).split('|')
+  return html`${before}<strong>${formatWait(untilAt, began, locale).time}</strong><span aria-hidden="true">${between}${formatWait(untilAt, now, locale).relative}</span>${after}${meanwhile}`
 }

@@ -8,7 +8,7 @@ import type { FlowController } from '../parts/flow-controller.ts'
 import type { MfaElement } from '../parts/mfa-element.ts'
 import { refusalContent } from '../parts/templates.ts'
 import { isGone } from '../setup/setup-refused.ts'
-import type { SettingsTexts } from '../words/messages.ts'
+import { type SettingsTexts, shownName } from '../words/messages.ts'
 import { type MethodTexts, methodTexts } from '../words/method-texts.ts'
 import { loadSessionList } from './load-sessions.ts'
 import { methodStyles, nameForm, removalDialog } from './method-forms.ts'
@@ -49,8 +49,8 @@ export class MethodActs {
   }
 
   /** The name of a method, to be changed in its row. */
-  renderName = ({ name }: AuthenticatorView, state: SettingsState & { step: 'renaming' }): TemplateResult =>
-    nameForm(name, state, this.#view)
+  renderName = (method: AuthenticatorView, state: SettingsState & { step: 'renaming' }): TemplateResult =>
+    nameForm(shownName(method, this.#parts.text()), state, this.#view)
 
   /** *Delete this MFA method?* */
   renderQuestion = (state: SettingsState & { step: 'asking_removal' }): TemplateResult =>

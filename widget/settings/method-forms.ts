@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit'
 import { methodOf } from '../factors/registry.ts'
 import { refusalContent } from '../parts/templates.ts'
-import type { SettingsTexts } from '../words/messages.ts'
+import { type SettingsTexts, shownName } from '../words/messages.ts'
 import type { MethodTexts } from '../words/method-texts.ts'
 import type { SettingsState } from './settings.ts'
 
@@ -38,12 +38,14 @@ export function removalDialog(
   const { text, onGiveUp } = view
   const { id, accounts } = state
   const { authenticators } = state.view
-  const { name = '', factor } = authenticators.find((method) => method.id === id) ?? {}
-  const isOneOfMany = methodOf(factor).isOneOfMany
+  const method = authenticators.find((one) => one.id === id)
+  const isOneOfMany = methodOf(method?.factor).isOneOfMany
   const names = new Intl.ListFormat(view.locale).format(accounts?.map((account) => account.name) ?? [])
   const kept = isOneOfMany ? text.keptPasskey : text.keptByPolicy
   const removed = authenticators.length > 1 ? text.removeOneHelp : text.removeHelp
-  const words = accounts ? kept(names || text.thisSite, accounts.length > 1) : removed(name)
+  const words = accounts
+    ? kept(names || text.thisSite, accounts.length > 1)
+    : removed(method ? shownName(method, text) : '')
   // Escape: at once, and not with the `close` that follows, before which what opened this has the focus and could be pressed.
   const cancel = (event: Event) => {
     event.preventDefault()

@@ -4,7 +4,7 @@ import { LOW_CODES } from '../../edge/shared/limits.ts'
 import { factorOf, methodOf } from '../factors/registry.ts'
 import { alertIcon, codesIcon, icon } from '../look/icons.ts'
 import { formatAgo, formatDate } from '../words/format.ts'
-import type { SettingsTexts } from '../words/messages.ts'
+import { type SettingsTexts, shownName } from '../words/messages.ts'
 import type { MethodActs } from './method-acts.ts'
 import { methodMenu } from './method-menu.ts'
 import type { SettingsState } from './settings.ts'
@@ -50,7 +50,8 @@ function row(picture: TemplateResult, content: unknown, aside: unknown = nothing
 
 function methodRow({ id, ...method }: AuthenticatorView, isOneOfMore: boolean, view: RowsView): TemplateResult {
   const { text, locale, now } = view
-  const { name, isDefault, disabled, createdAt, lastUsedAt, credential } = method
+  const { isDefault, disabled, createdAt, lastUsedAt, credential } = method
+  const name = shownName(method, text)
   const isOneOfMany = methodOf(method.factor).isOneOfMany
   const used =
     lastUsedAt === null

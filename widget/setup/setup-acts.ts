@@ -21,6 +21,7 @@ import { goTo } from '../parts/navigate.ts'
 import { carryOut, explain } from '../passkey/load.ts'
 import { proofOf } from '../proof/own-proof.ts'
 import { codeIn, type ProofController } from '../proof/proof-controller.ts'
+import { shownName } from '../words/messages.ts'
 import type { SetupTexts } from '../words/setup-messages.ts'
 import { canStartAgain, pendingOf } from './setup.ts'
 import type { Enrolment, SetupEvent, SetupState, StopReason } from './setup-state.ts'
@@ -169,13 +170,13 @@ export class SetupActs {
   }
 
   async #confirm(id: string, request: ConfirmEnrolmentRequest): Promise<void> {
-    const { flow, api, send } = this.#parts
+    const { flow, api, send, text } = this.#parts
     const answer = await flow.run(api().confirmEnrolment(id, request))
     if (!answer) return
     if (!answer.ok) return this.#refuse(explain(answer.problem, this.#wizard.words))
     const { authenticator, prompts } = answer.value
     this.#enrolled = authenticator.factor
-    send({ type: 'confirmed', name: authenticator.name, prompts })
+    send({ type: 'confirmed', name: shownName(authenticator, text()), prompts })
     const remaining = prompts.reduce((sum, prompt) => sum + (prompt.kind === 'show_codes' ? prompt.codes.length : 0), 0)
     const isReset = this.#wizard.task.kind === 'reset'
     this.#wizard.dispatchEvent(new MfaEnrolledEvent(authenticator.factor, authenticator.id, isReset))

@@ -189,6 +189,10 @@ type WithoutText =
   | 'too_large'
   | 'unsupported_media_type'
 
+/** The name of a method as the reader is told it: the server's own name for it is a word of the language, a person's is not. */
+export const shownName = ({ factor, name }: { factor: FactorKind; name: string }, text: NameTexts): string =>
+  name === parts.factorName(factor) ? text.factorName(factor) : name
+
 /** Texts with one for every problem: a new code gets its text, or is named above, or nothing compiles. */
 type ForAllProblems<Texts extends Record<Exclude<ProblemCode | 'offline', WithoutText>, unknown>> = Texts
 
