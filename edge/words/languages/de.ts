@@ -95,7 +95,7 @@ export const words: Words = {
   'Nobody asks just now. Who signs in under a new name appears here.':
     'Im Moment gibt es keine Anfragen. Wer sich unter einem neuen Namen anmeldet, erscheint hier.',
   'Each gave the right password for the name. Any of them may be another spelling, or an e-mail address, of somebody who is here already, in the hands of a thief. Ask the person, not by this site, before you let a name in.':
-    'Zu jedem Namen wurde das richtige Passwort eingegeben. Jeder dieser Namen kann eine andere Schreibweise oder die E-Mail-Adresse von jemandem sein, der schon hier ist, und in den Händen eines Diebes. Fragen Sie die Person selbst, und zwar nicht über diese Website, bevor Sie einen Namen zulassen.',
+    'Zu jedem Namen wurde das richtige Passwort eingegeben. Jeder dieser Namen kann eine andere Schreibweise oder die E-Mail-Adresse von jemandem sein, der schon hier ist – in den Händen eines Diebes. Fragen Sie die Person selbst, und zwar nicht über diese Website, bevor Sie einen Namen zulassen.',
   Names: 'Namen',
   'From your own app, as a signature.': 'Aus Ihrer eigenen App, als Unterschrift.',
   'Let in': 'Zulassen',

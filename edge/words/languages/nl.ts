@@ -197,7 +197,7 @@ export const mail: MailWords = {
     'Je hebt bijna al je back-upcodes gebruikt. Maak nieuwe in je profiel.',
   'A backup code was used': 'Er is een back-upcode gebruikt',
   'Somebody signed in as you with your password and one of your backup codes. That code is used up.':
-    'Iemand heeft onder jouw naam ingelogd met je wachtwoord en een van je back-upcodes. Die code werkt nu niet meer.',
+    'Iemand is onder jouw naam ingelogd met je wachtwoord en een van je back-upcodes. Die code werkt nu niet meer.',
   'Wrong codes were entered': 'Er zijn onjuiste codes ingevoerd',
   'After your password, wrong backup codes were entered several times. Nobody got in with them.':
     'Na je wachtwoord zijn meerdere keren onjuiste back-upcodes ingevoerd. Niemand is daarmee binnengekomen.',

@@ -138,7 +138,7 @@ export const words: Messages = {
   required_by_all: 'Obligatoria para todos en este sitio.',
   notAvailable: 'No disponible',
   membersSetUp: (enrolled, known) =>
-    `De ${plural(known, { one: '# miembro conocido', other: '# miembros conocidos' })} hasta ahora, ${enrolled} ${enrolled === 1 ? 'ha' : 'han'} configurado la MFA.`,
+    `De ${plural(known, { one: '# miembro conocido', other: '# miembros conocidos' })} hasta ahora, ${enrolled > 1 ? `${enrolled} han` : enrolled ? '1 ha' : 'ninguno ha'} configurado la MFA.`,
   ifSwitchedOn: (missing, isYou = false) => `Si activas esta opción, ${asked(missing, isYou)}`,
   willBeAsked: (missing, isYou = false) => asked(missing, isYou).replace(/^./, (first) => first.toUpperCase()),
   showMembers: 'Mostrar miembros',

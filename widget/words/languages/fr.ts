@@ -5,10 +5,10 @@ const plural = pluralOf('fr')
 const counted = (members: number) => plural(members, { one: '# membre', other: '# membres' })
 const asked = (missing: number, isYou: boolean) =>
   missing === 0
-    ? 'les membres qui ne sont pas encore connus seront invités à configurer une méthode.'
+    ? 'il sera demandé de configurer une méthode aux membres qui ne sont pas encore connus.'
     : isYou
-      ? 'vous et les membres qui ne sont pas encore connus serez invités à configurer une méthode.'
-      : `${counted(missing)} et ceux qui ne sont pas encore connus seront invités à configurer une méthode.`
+      ? 'il vous sera demandé de configurer une méthode, de même qu’aux membres qui ne sont pas encore connus.'
+      : `il sera demandé de configurer une méthode à ${counted(missing)} et à ceux qui ne sont pas encore connus.`
 
 /** French. The terms are those of glossary.md. */
 export const words: Messages = {
@@ -140,7 +140,7 @@ export const words: Messages = {
   required_by_all: 'Obligatoire pour tous sur ce site.',
   notAvailable: 'Indisponible',
   membersSetUp: (enrolled, known) =>
-    `Sur ${plural(known, { one: '# membre connu', other: '# membres connus' })} à ce jour, ${enrolled} ${enrolled > 1 ? 'ont' : 'a'} configuré la MFA.`,
+    `Sur ${plural(known, { one: '# membre connu', other: '# membres connus' })} à ce jour, ${enrolled > 1 ? `${enrolled} ont` : enrolled ? '1 a' : 'aucun n’a'} configuré la MFA.`,
   ifSwitchedOn: (missing, isYou = false) => `Si vous activez cette option, ${asked(missing, isYou)}`,
   willBeAsked: (missing, isYou = false) => asked(missing, isYou).replace(/^./, (first) => first.toUpperCase()),
   showMembers: 'Afficher les membres',
@@ -150,7 +150,7 @@ export const words: Messages = {
   strength: 'Clés d’accès uniquement',
   strengthOf: (account) => `Clés d’accès uniquement pour ${account}`,
   strengthHelp:
-    'Les membres qui n’en ont pas encore seront invités à en ajouter une. Les codes de secours ne suffiront pas.',
+    'Il sera demandé aux membres qui n’en ont pas encore d’en ajouter une. Les codes de secours ne suffiront pas.',
   weakenTitle: (account) => `Autoriser à nouveau d’autres méthodes pour ${account}\u202f?`,
   weakenHelp: (account) => `Les membres de ${account} n’auront plus besoin de clés d’accès.`,
   owner_not_ready: 'Seul un propriétaire qui a des clés d’accès peut les exiger.',

@@ -137,7 +137,7 @@ export const words: Messages = {
   required_by_all: 'Obbligatoria per tutti su questo sito.',
   notAvailable: 'Non disponibile',
   membersSetUp: (enrolled, known) =>
-    `Su ${plural(known, { one: '# membro noto', other: '# membri noti' })} finora, ${enrolled} ${enrolled === 1 ? 'ha' : 'hanno'} configurato l’MFA.`,
+    `Su ${plural(known, { one: '# membro noto', other: '# membri noti' })} finora, ${enrolled > 1 ? `${enrolled} hanno` : enrolled ? '1 ha' : 'nessuno ha'} configurato l’MFA.`,
   ifSwitchedOn: (missing, isYou = false) => `Se attivi questa opzione, ${asked(missing, isYou)}`,
   willBeAsked: (missing, isYou = false) => asked(missing, isYou).replace(/^./, (first) => first.toUpperCase()),
   showMembers: 'Mostra membri',

@@ -5,10 +5,10 @@ const plural = pluralOf('nl')
 const counted = (members: number) => plural(members, { one: '# lid', other: '# leden' })
 const asked = (missing: number, isYou: boolean) =>
   missing === 0
-    ? 'aan leden die nog niet bekend zijn gevraagd om een methode in te stellen.'
+    ? 'aan leden die nog niet bekend zijn, gevraagd om een methode in te stellen.'
     : isYou
-      ? 'aan jou en aan leden die nog niet bekend zijn gevraagd om een methode in te stellen.'
-      : `aan ${counted(missing)} en aan leden die nog niet bekend zijn gevraagd om een methode in te stellen.`
+      ? 'aan jou en aan leden die nog niet bekend zijn, gevraagd om een methode in te stellen.'
+      : `aan ${counted(missing)} en aan leden die nog niet bekend zijn, gevraagd om een methode in te stellen.`
 
 /** Dutch. The terms are those of glossary.md. */
 export const words: Messages = {
@@ -138,7 +138,7 @@ export const words: Messages = {
   required_by_all: 'Vereist voor iedereen op deze site.',
   notAvailable: 'Niet beschikbaar',
   membersSetUp: (enrolled, known) =>
-    `Van ${plural(known, { one: '# tot nu toe bekend lid', other: '# tot nu toe bekende leden' })} ${enrolled === 1 ? 'heeft' : 'hebben'} er ${enrolled} MFA ingesteld.`,
+    `Van ${plural(known, { one: '# tot nu toe bekend lid', other: '# tot nu toe bekende leden' })} ${enrolled > 1 ? `hebben er ${enrolled}` : enrolled ? 'heeft er 1' : 'heeft niemand'} MFA ingesteld.`,
   ifSwitchedOn: (missing, isYou = false) => `Als je dit aanzet, wordt ${asked(missing, isYou)}`,
   willBeAsked: (missing, isYou = false) => `Er wordt ${asked(missing, isYou)}`,
   showMembers: 'Leden tonen',

@@ -139,7 +139,7 @@ export const words: Messages = {
   required_by_all: 'Obrigatória para todos neste site.',
   notAvailable: 'Não disponível',
   membersSetUp: (enrolled, known) =>
-    `De ${plural(known, { one: '# membro conhecido', other: '# membros conhecidos' })} até agora, ${enrolled} ${enrolled === 1 ? 'configurou' : 'configuraram'} a MFA.`,
+    `De ${plural(known, { one: '# membro conhecido', other: '# membros conhecidos' })} até agora, ${enrolled > 1 ? `${enrolled} configuraram` : enrolled ? '1 configurou' : 'nenhum configurou'} a MFA.`,
   ifSwitchedOn: (missing, isYou = false) => `Se você ativar esta opção, ${asked(missing, isYou)}`,
   willBeAsked: (missing, isYou = false) => asked(missing, isYou).replace(/^./, (first) => first.toUpperCase()),
   showMembers: 'Mostrar membros',
