@@ -9,13 +9,7 @@ import type {
 import type { MfaClient } from '../client/client.ts'
 import type { ClientProblem, Result } from '../client/transport.ts'
 import { factorOf, methodOf, readCode } from '../factors/registry.ts'
-import {
-  BackupCodesKeptEvent,
-  MfaCancelledEvent,
-  MfaChangedEvent,
-  MfaEnrolledEvent,
-  MfaPassedEvent,
-} from '../parts/events.ts'
+import { BackupCodesKeptEvent, MfaCancelledEvent, MfaChangedEvent, MfaEnrolledEvent } from '../parts/events.ts'
 import type { FlowController } from '../parts/flow-controller.ts'
 import { goTo } from '../parts/navigate.ts'
 import { carryOut, explain } from '../passkey/load.ts'
@@ -23,6 +17,7 @@ import { proofOf } from '../proof/own-proof.ts'
 import { codeIn, type ProofController } from '../proof/proof-controller.ts'
 import { shownName } from '../words/messages.ts'
 import type { SetupTexts } from '../words/setup-messages.ts'
+import { goOnward } from './go-onward.ts'
 import { canStartAgain, pendingOf } from './setup.ts'
 import type { Enrolment, SetupEvent, SetupState, StopReason } from './setup-state.ts'
 import type { Wizard } from './setup-task.ts'
@@ -219,20 +214,8 @@ export class SetupActs {
     })
   }
 
-  /** Out of the required form, or back to the host whose backend has a sign-in pending. */
   #goOnward(answer?: Promise<Result<GrantedView | null>>): void {
-    const wizard = this.#wizard
-    if (!wizard.required && !wizard.ticket) return
-    const amr = ['pwd', ...methodOf(this.#enrolled).amr, 'mfa']
-    const isOurs = wizard.dispatchEvent(new MfaPassedEvent(wizard.to, amr))
-    if (wizard.ticket && answer) void answer.then((done) => this.#handOver(done))
-    else if (isOurs) goTo(wizard.to)
-  }
-
-  /** An answer that was lost took the grant with it: there the host asks for the password once more. */
-  #handOver(answer: Result<GrantedView | null>): void {
-    if (answer.ok && answer.value) this.#wizard.onGrant?.(answer.value.grant)
-    else goTo(this.#wizard.to)
+    goOnward(this.#wizard, this.#enrolled, answer)
   }
 
   #afterStop(why: StopReason): void {
