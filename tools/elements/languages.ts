@@ -24,7 +24,7 @@ async function readKeys(): Promise<{ all: string[]; challenge: string[] }> {
 }
 
 /** What a language may become: bytes after gzip -9, of all elements and of the challenge alone. */
-const BUDGETS = { all: 4_300, challenge: 1_600 }
+const BUDGETS = { all: 4_350, challenge: 1_600 }
 
 export type LanguageFile = {
   file: string
