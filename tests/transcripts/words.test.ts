@@ -11,7 +11,7 @@ const SAID = path.join(import.meta.dirname, 'said')
 const OF_THE_HOST = ['Client Control Panel', 'Ask the help desk, extension 42.', 'My profile']
 
 /** The same in every language; a method's name is stored as it is when it is added. */
-const NAMES = ['UTC', 'CSV', 'client-control-panel-backup-codes.txt', 'Authenticator app', 'Passkey']
+const NAMES = ['UTC', 'CSV', 'client-control-panel-backup-codes.txt', 'Authenticator app', 'Passkey', 'Safari', 'Linux']
 
 /** The page's own words of a line: not what kind of thing says them, its states, or what stands for something unsteady. */
 function wordsIn(line: string): string {
