@@ -7,8 +7,18 @@ import { HOST_WORDS } from './host-words.ts'
 
 export type Catalogue = { words: Words; mail: MailWords; messages: Messages }
 
+export const LANGUAGES = ['de', 'fr', 'es', 'it', 'pt-BR', 'nl', 'pl', 'bg', 'ja', 'ar', 'he']
+
+export async function catalogueOf(lang: string): Promise<Catalogue> {
+  const [pages, elements] = await Promise.all([
+    import(`../../edge/words/languages/${lang}.ts`),
+    import(`../../widget/words/languages/${lang}.ts`),
+  ])
+  return { words: pages.words, mail: pages.mail, messages: elements.words }
+}
+
 /** Where a value stands in a sentence. */
-const PLACE = '\u0001'
+export const PLACE = '\u0001'
 /** What a message may be given, whatever its kind: every branch of it is taken by some of them. */
 const VALUES: unknown[] = [
   ...[PLACE, { time: PLACE, relative: PLACE }, null, true, false, 0, 1, 2, 3, 5, 11, 21, 100],
