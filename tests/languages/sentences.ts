@@ -1,3 +1,4 @@
+import path from 'node:path'
 import type { MailWords, Words } from '../../edge/words/words.ts'
 import { englishMessages } from '../../widget/words/english.ts'
 import type { Messages } from '../../widget/words/messages.ts'
@@ -7,8 +8,18 @@ import { HOST_WORDS } from './host-words.ts'
 
 export type Catalogue = { words: Words; mail: MailWords; messages: Messages }
 
+export const LANGUAGES = ['de', 'fr', 'es', 'it', 'pt-BR', 'nl', 'pl', 'bg', 'ja', 'ar', 'he']
+
+export async function catalogueOf(lang: string): Promise<Catalogue> {
+  const [ofPages, ofElements] = ['edge', 'widget'].map((room) =>
+    path.resolve(import.meta.dirname, '../..', room, `words/languages/${lang}.ts`),
+  )
+  const [pages, elements] = await Promise.all([import(`${ofPages}`), import(`${ofElements}`)])
+  return { words: pages.words, mail: pages.mail, messages: elements.words }
+}
+
 /** Where a value stands in a sentence. */
-const PLACE = '\u0001'
+export const PLACE = '\u0001'
 /** What a message may be given, whatever its kind: every branch of it is taken by some of them. */
 const VALUES: unknown[] = [
   ...[PLACE, { time: PLACE, relative: PLACE }, null, true, false, 0, 1, 2, 3, 5, 11, 21, 100],

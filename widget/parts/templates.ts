@@ -52,7 +52,7 @@ export function actions({ primary, back, cancel, busy = false, held = false }: A
   return html`<div class="actions">
     ${
       primary
-        ? html`<button type="submit" class="primary" part="button primary-button" aria-describedby="press" ?disabled=${held} aria-disabled=${busy ? 'true' : nothing} data-busy=${busy || nothing}>${primary}</button>`
+        ? html`<button type="submit" class="primary" part="button primary-button" aria-describedby="press" ?disabled=${held} aria-disabled=${!!busy || nothing} data-busy=${busy || nothing}>${primary}</button>`
         : nothing
     }
     ${back ? html`<button type="button" part="button" @click=${back.onPress}>${back.label}</button>` : nothing}

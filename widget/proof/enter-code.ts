@@ -30,7 +30,7 @@ export function enterCode({ digits }: { digits?: number }, view: EnterCodeView):
       <label for="code">${words(text, digits).label}</label>
       <input id="code" class="code ${isText ? 'long' : ''}" part="input" name="code" type="text" inputmode=${inputMode}
         autocomplete=${autocomplete} autocapitalize=${isText ? 'characters' : 'off'} spellcheck="false" dir="ltr"
-        aria-describedby="code-error heading code-help" ?readonly=${busy} ?disabled=${held} aria-invalid=${refusal && isAboutCode(refusal) ? 'true' : nothing}>
+        aria-describedby="code-error heading code-help" ?readonly=${busy} ?disabled=${held} aria-invalid=${(refusal && isAboutCode(refusal)) || nothing}>
     </div>
     <p class="error" id="code-error" part="error" role="alert">${refusalContent(view)}</p>`
 }

@@ -140,8 +140,8 @@ export class MfaSettingsElement extends MfaElement {
   constructor() {
     super()
     this.addController({
-      hostConnected: () => window.addEventListener('online', this.#cameOnline),
-      hostDisconnected: () => window.removeEventListener('online', this.#cameOnline),
+      hostConnected: () => addEventListener('online', this.#cameOnline),
+      hostDisconnected: () => removeEventListener('online', this.#cameOnline),
     })
   }
 

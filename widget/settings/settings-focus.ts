@@ -21,10 +21,9 @@ export function followSettings(
   if (before === now || now === 'adding') return
   if (now === 'asking_removal') root.querySelector('dialog')?.showModal()
   else if (now === 'renaming') root.querySelector<HTMLInputElement>('#name')?.select()
-  else if (now === 'removing') focusStep(root)
+  else if (now === 'removing' || ('said' in state && state.said === 'removed')) focusStep(root)
   else if (before === 'adding') (find('#add') ?? find('#heading'))?.focus()
-  else if (now === 'ready' && state.said === 'removed') focusStep(root)
-  else if (before === 'renaming' || before === 'asking_removal' || before === 'removing') {
+  else if (/renam|remov/.test(before)) {
     const own = about && find(`.more[data-method="${CSS.escape(about)}"]`)
     ;(own || find('.more') || find('#heading'))?.focus()
   }

@@ -52,7 +52,7 @@ function methodRow({ id, ...method }: AuthenticatorView, isOneOfMore: boolean, v
   const { text, locale, now } = view
   const { isDefault, disabled, createdAt, lastUsedAt, credential } = method
   const name = shownName(method, text)
-  const isOneOfMany = methodOf(method.factor).isOneOfMany
+  const { icon: strokes, isOneOfMany } = methodOf(method.factor)
   const used =
     lastUsedAt === null
       ? text.neverUsed
@@ -65,7 +65,7 @@ function methodRow({ id, ...method }: AuthenticatorView, isOneOfMore: boolean, v
     { label: text.remove, isDanger: true, onPress: () => view.onRemove(id) },
   ]
   return row(
-    icon(methodOf(method.factor).icon),
+    icon(strokes),
     html`<p class="name"><strong>${name}</strong>${isDefault ? html` <span class="badge" part="badge">${text.default}</span>` : nothing}${
       disabled ? html` <span class="badge bad">${text.disabled}</span>` : nothing
     }</p>

@@ -24,7 +24,7 @@ export function settingsCard(state: SettingsState, view: CardView): TemplateResu
   const { text } = view
   const isStep = state.step === 'adding' || state.step === 'removing'
   const said = 'said' in state && state.said ? text[state.said] : null
-  return html`<section class="card" part="base" aria-labelledby=${isStep ? nothing : 'heading'} aria-busy=${state.step === 'loading' ? 'true' : 'false'}>
+  return html`<section class="card" part="base" aria-labelledby=${isStep ? nothing : 'heading'} aria-busy=${state.step === 'loading'}>
     ${
       isStep
         ? nothing

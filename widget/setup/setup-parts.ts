@@ -65,8 +65,7 @@ export function ignoreSecondClick(event: MouseEvent): void {
 
 /** At what a page asks for: the code, ready to be typed over; else whether to stay; else the button. */
 export function focusAsked(root: ParentNode): void {
-  const find = (selector: string) => root.querySelector<HTMLElement>(selector)
   const field = root.querySelector<HTMLInputElement>('input.code')
-  ;(field ?? find('#stay') ?? find('[type=submit]'))?.focus()
+  ;(field ?? root.querySelector<HTMLElement>('#stay, [type=submit]'))?.focus()
   field?.select()
 }

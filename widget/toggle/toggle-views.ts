@@ -58,8 +58,8 @@ function content(state: ToggleState, view: ToggleView): TemplateResult {
 function control({ accountName, required, canChange }: PolicyView, busy: boolean, view: ToggleView): TemplateResult {
   const { text, onPress } = view
   return html`<p class="row ${canChange ? '' : 'fixed'}">
-    <button type="button" class="switch" part="switch" role="switch" aria-label=${text.requireMfa(accountName)} aria-checked=${required ? 'true' : 'false'}
-      aria-disabled=${canChange ? nothing : 'true'} aria-busy=${busy ? 'true' : nothing} aria-describedby="reason error" @click=${onPress}><span class="thumb"></span></button>
+    <button type="button" class="switch" part="switch" role="switch" aria-label=${text.requireMfa(accountName)} aria-checked=${required}
+      aria-disabled=${!canChange || nothing} aria-busy=${busy || nothing} aria-describedby="reason error" @click=${onPress}><span class="thumb"></span></button>
     <span class="word" part="state-word" aria-hidden="true">${required ? text.on : text.off}</span>
   </p>`
 }
