@@ -212,7 +212,7 @@ export const mail: MailWords = {
   'an operator': 'оператор',
   'You were signed out elsewhere': 'Други ваши сесии бяха прекратени',
   'In your MFA settings, other sessions of yours were ended. They are asked for a code again.':
-    'В настройките ви за MFA бяха прекратени други ваши сесии. Там отново се иска код.',
+    'В настройките ви за MFA бяха прекратени други ваши сесии. Там отново ще се иска код.',
   'Your codes are accepted again': 'Кодовете ви отново се приемат',
   'After wrong codes an operator made your codes count again. Wrong ones count from nothing.':
     'След грешни кодове оператор отново допусна вашите кодове. Грешните се броят от нула.',

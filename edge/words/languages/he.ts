@@ -210,9 +210,9 @@ export const mail: MailWords = {
   'An operator removed your authenticator app and all backup codes, so that you can set up MFA again.':
     'מפעיל הסיר את אפליקציית האימות ואת כל קודי הגיבוי, כדי שתוכלו להגדיר אימות מחדש.',
   'an operator': 'מפעיל',
-  'You were signed out elsewhere': 'יצאת מהחשבון במקומות אחרים',
+  'You were signed out elsewhere': 'נותקתם מהחשבון במקומות אחרים',
   'In your MFA settings, other sessions of yours were ended. They are asked for a code again.':
-    'בהגדרות האימות הרב-שלבי הסתיימו כניסות אחרות שלך. יתבקש בהן שוב קוד.',
+    'בהגדרות האימות הרב-שלבי שלכם הסתיימו הפעלות אחרות שלכם. יתבקש בהן שוב קוד.',
   'Your codes are accepted again': 'הקודים שלכם מתקבלים שוב',
   'After wrong codes an operator made your codes count again. Wrong ones count from nothing.':
     'אחרי קודים שגויים מפעיל אפשר שוב את הקודים שלכם. קודים שגויים נספרים מאפס.',

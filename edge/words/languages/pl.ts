@@ -211,9 +211,9 @@ export const mail: MailWords = {
   'An operator removed your authenticator app and all backup codes, so that you can set up MFA again.':
     'Operator usunął Twoją aplikację uwierzytelniającą i wszystkie kody zapasowe, aby można było ponownie skonfigurować MFA.',
   'an operator': 'operator',
-  'You were signed out elsewhere': 'Zakończono inne sesje',
+  'You were signed out elsewhere': 'Wylogowano Cię w innych miejscach',
   'In your MFA settings, other sessions of yours were ended. They are asked for a code again.':
-    'W ustawieniach MFA zakończono inne Twoje sesje. Znów potrzebny jest w nich kod.',
+    'W Twoich ustawieniach MFA zakończono inne Twoje sesje. Znów będzie w nich potrzebny kod.',
   'Your codes are accepted again': 'Twoje kody są znów przyjmowane',
   'After wrong codes an operator made your codes count again. Wrong ones count from nothing.':
     'Po błędnych kodach operator znów dopuścił Twoje kody. Błędne są liczone od zera.',

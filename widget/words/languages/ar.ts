@@ -2,6 +2,8 @@ import type { Messages } from '../messages.ts'
 import { isolated, pluralOf } from './plural.ts'
 
 const plural = pluralOf('ar')
+// In front of a text that begins with a Latin name and stands by itself, so that it is read from the right all the same.
+const MARK = '\u200f'
 const counted = (members: number) =>
   plural(members, { one: 'عضو واحد', two: 'عضوين', few: '# أعضاء', many: '# عضوًا', other: '# عضو' })
 const asked = (missing: number, isYou: boolean) =>
@@ -256,18 +258,18 @@ export const words: Messages = {
   fileDate: (date) => `تاريخ الإنشاء: ${isolated(date)}`,
 
   sessions: 'أين سجّلت الدخول',
-  sessionsHelp: 'متصفحات اجتزت فيها المصادقة المتعددة العوامل. إذا أنهيت أحدها طُلب فيه رمز من جديد.',
-  loadingSessions: 'يجري تحميل أماكن تسجيل دخولك…',
+  sessionsHelp: 'متصفحات اجتزت فيها المصادقة المتعددة العوامل. إذا أنهيت جلسة أحدها، فسيُطلب فيه رمز من جديد.',
+  loadingSessions: 'جارٍ تحميل أماكن تسجيل دخولك…',
   onlyHere: 'لا مكان آخر.',
-  thisSession: 'هذا',
+  thisSession: 'هذا المتصفح',
   unknownClient: 'متصفح غير معروف',
-  browserOn: (browser, system) => `${browser} على ${system}`,
+  browserOn: (browser, system) => `${MARK}${isolated(browser)} على ${isolated(system)}`,
   signedIn: 'تسجيل الدخول',
   endSession: 'إنهاء',
-  endSessionOf: (client) => `إنهاء ${client}`,
-  endOthers: 'تسجيل الخروج من كل الباقي',
-  sessionEnded: (client) => `${client}: أُنهي. سيُطلب فيه رمز من جديد.`,
-  othersEnded: 'أُنهي كل الباقي. سيُطلب رمز من جديد.',
-  sessionWasOver: 'كان ذلك منتهيًا من قبل.',
-  moreSessions: 'هناك أكثر مما يظهر هنا. «تسجيل الخروج من كل الباقي» ينهيها أيضًا.',
+  endSessionOf: (client) => `إنهاء ${isolated(client)}`,
+  endOthers: 'إنهاء كل الجلسات الأخرى',
+  sessionEnded: (client) => `${MARK}${isolated(client)}: أُنهيت الجلسة. سيُطلب فيها رمز من جديد.`,
+  othersEnded: 'أُنهيت كل الجلسات الأخرى. سيُطلب فيها رمز من جديد.',
+  sessionWasOver: 'كانت تلك الجلسة منتهية من قبل.',
+  moreSessions: 'هناك جلسات أكثر مما يظهر هنا. «إنهاء كل الجلسات الأخرى» يشملها أيضًا.',
 }

@@ -2,6 +2,8 @@ import type { Messages } from '../messages.ts'
 import { isolated, pluralOf } from './plural.ts'
 
 const plural = pluralOf('he')
+// In front of a text that begins with a Latin name and stands by itself, so that it is read from the right all the same.
+const MARK = '\u200f'
 const counted = (members: number) => plural(members, { one: 'חבר אחד', two: 'שני חברים', other: '# חברים' })
 const asked = (missing: number, isYou: boolean) =>
   missing === 0
@@ -253,19 +255,19 @@ export const words: Messages = {
   fileNote: 'כל קוד תקף לשימוש אחד.',
   fileDate: (date) => `נוצרו בתאריך ${isolated(date)}`,
 
-  sessions: 'היכן נכנסת',
-  sessionsHelp: 'דפדפנים שבהם עברת אימות רב-שלבי. בדפדפן שיסתיים יתבקש שוב קוד.',
-  loadingSessions: 'המקומות שבהם נכנסת נטענים…',
+  sessions: 'היכן אתם מחוברים',
+  sessionsHelp: 'דפדפנים שבהם עברתם אימות רב-שלבי. בהפעלה שתסיימו יתבקש שוב קוד.',
+  loadingSessions: 'המקומות שבהם אתם מחוברים נטענים…',
   onlyHere: 'בשום מקום אחר.',
   thisSession: 'הדפדפן הזה',
   unknownClient: 'דפדפן לא מוכר',
-  browserOn: (browser, system) => `${browser} ב-${system}`,
+  browserOn: (browser, system) => `${MARK}${isolated(browser)} ב-${isolated(system)}`,
   signedIn: 'כניסה',
   endSession: 'סיום',
-  endSessionOf: (client) => `סיום ${client}`,
+  endSessionOf: (client) => `סיום ${isolated(client)}`,
   endOthers: 'יציאה מכל השאר',
-  sessionEnded: (client) => `${client}: הסתיים. יתבקש שם שוב קוד.`,
-  othersEnded: 'כל השאר הסתיימו. יתבקש שם שוב קוד.',
-  sessionWasOver: 'זה כבר הסתיים.',
-  moreSessions: 'יש יותר ממה שמוצג. „יציאה מכל השאר” תסיים גם אותם.',
+  sessionEnded: (client) => `${MARK}${isolated(client)}: ההפעלה הסתיימה. יתבקש בה שוב קוד.`,
+  othersEnded: 'כל ההפעלות האחרות הסתיימו. יתבקש בהן שוב קוד.',
+  sessionWasOver: 'ההפעלה הזו כבר הסתיימה.',
+  moreSessions: 'יש יותר הפעלות ממה שמוצג. "יציאה מכל השאר" תסיים גם אותן.',
 }
