@@ -67,11 +67,9 @@ export class SetupActs {
     else this.#parts.send({ type: 'offered', factors: possible, required: this.#wizard.required, isFurther })
   }
 
-  /** In the reader's words; a reset keeps the name that the person gave the method. */
+  /** Named in the reader's words, or by the server after who made the device; a reset keeps the person's own name. */
   async begin(factor: FactorKind, proof?: Proof): Promise<void> {
-    const { flow, api, text } = this.#parts
-    const { task } = this.#wizard
-    // What a device makes is called by who made the device, which the server knows.
+    const [{ flow, api, text }, { task }] = [this.#parts, this.#wizard]
     const called = factorOf(factor).isPossible ? undefined : methodOf(factor).name(text())
     const own = task.kind === 'reset' ? { replaces: task.method.id, name: task.method.name } : { name: called }
     const request = api().beginEnrolment({ factor, ...own, ...(proof && { proof }) })
