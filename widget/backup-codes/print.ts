@@ -20,7 +20,7 @@ export function printPage({ title, lines, codes }: PrintedPage): (() => void) | 
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet)
     window.removeEventListener('afterprint', remove)
   }
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]
+  document.adoptedStyleSheets.push(sheet)
   document.body.append(section)
   window.addEventListener('afterprint', remove)
   window.print()

@@ -5,7 +5,6 @@ import { beginSetUp, codeOfNow, confirmSetUp, type World } from './world.ts'
 
 const OWN_SCENES: Record<string, Scene> = {
   challenge: SCENES.challenge,
-  accounts: SCENES.accounts,
   async codes({ demo, agentOf, bringIn }, tab) {
     await bringIn(tab, await agentOf(await demo.newPerson()), '/profile')
     await confirmSetUp(tab, await codeOfNow({ secret: await beginSetUp(tab) }))
@@ -17,6 +16,8 @@ const OWN_SCENES: Record<string, Scene> = {
     await tab.shows('dialog button', 'Delete')
   },
 }
+
+const ALL_SCENES: Record<string, Scene> = { ...OWN_SCENES, 'set-up': SCENES['set-up'], accounts: SCENES.accounts }
 
 /** In the page: the words of our elements, and of our own pages, that are not all in sight, each with where they end. */
 function cutWords(): string[] {
@@ -75,7 +76,6 @@ export function testZoom(world: () => World): void {
     for (const [name, enter] of Object.entries({
       ...OWN_SCENES,
       'set-up': SCENES['set-up'],
-      accounts: SCENES.accounts,
     })) {
       const tab = await world().open()
       await enter(world(), tab, person)
