@@ -84,6 +84,7 @@ export class BackupCodesElement extends MfaElement<null> {
   constructor() {
     super()
     const hostDisconnected = () => {
+      this.#removePrinted?.()
       this.codes = []
     }
     this.addController({ hostDisconnected })
