@@ -67,7 +67,6 @@ export class BackupCodesElement extends MfaElement<null> {
     const before = this.#codes
     this.#codes = codes
     this.#note = null
-    this.#removePrinted?.()
     this.requestUpdate('codes', before)
   }
 
@@ -85,6 +84,7 @@ export class BackupCodesElement extends MfaElement<null> {
   constructor() {
     super()
     const hostDisconnected = () => {
+      this.#removePrinted?.()
       this.codes = []
     }
     this.addController({ hostDisconnected })

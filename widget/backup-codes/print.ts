@@ -6,7 +6,7 @@ export type PrintedPage = { title: string; lines: readonly string[]; codes: read
  * nothing can be printed.
  */
 export function printPage({ title, lines, codes }: PrintedPage): (() => void) | null {
-  if (!('print' in window)) return null
+  if (typeof window.print !== 'function') return null
   const section = document.createElement('section')
   section.className = 'mfa-print'
   section.append(textElement('h1', title), ...lines.map((line) => textElement('p', line)), list(codes))

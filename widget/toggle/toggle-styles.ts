@@ -20,7 +20,7 @@ export const toggleStyles = css`
   .error a { color: inherit; }
   p:empty { display: none; }
   .help + .row { margin-block-start: 12px; }
-  summary { inline-size: fit-content; margin-block-start: 4px; font-size: max(0.875em, 13px); line-height: max(1.7em, 24px); cursor: pointer; }
+  summary { inline-size: fit-content; margin-block-start: 4px; font-size: max(0.875em, 13px); line-height: 24px; cursor: pointer; }
   @media (pointer: coarse) { summary { line-height: 44px; } }
   .row { display: flex; align-items: center; gap: 10px; }
   .row .switch {

@@ -5,7 +5,6 @@ import { beginSetUp, codeOfNow, confirmSetUp, type World } from './world.ts'
 
 const OWN_SCENES: Record<string, Scene> = {
   challenge: SCENES.challenge,
-  accounts: SCENES.accounts,
   async codes({ demo, agentOf, bringIn }, tab) {
     await bringIn(tab, await agentOf(await demo.newPerson()), '/profile')
     await confirmSetUp(tab, await codeOfNow({ secret: await beginSetUp(tab) }))
@@ -17,6 +16,8 @@ const OWN_SCENES: Record<string, Scene> = {
     await tab.shows('dialog button', 'Delete')
   },
 }
+
+const ALL_SCENES: Record<string, Scene> = { ...OWN_SCENES, 'set-up': SCENES['set-up'], accounts: SCENES.accounts }
 
 /** In the page: the words of our elements, and of our own pages, that are not all in sight, each with where they end. */
 function cutWords(): string[] {
@@ -72,11 +73,7 @@ export function testZoom(world: () => World): void {
   test('at 200 %, and at 400 % where one can go so far, nothing is cut, and nothing is wider than 320 px', async () => {
     const person = await world().newEnrolled()
     const found: string[] = []
-    for (const [name, enter] of Object.entries({
-      ...OWN_SCENES,
-      'set-up': SCENES['set-up'],
-      accounts: SCENES.accounts,
-    })) {
+    for (const [name, enter] of Object.entries(ALL_SCENES)) {
       const tab = await world().open()
       await enter(world(), tab, person)
       for (const factor of [2, 4]) {
