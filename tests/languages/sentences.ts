@@ -84,14 +84,18 @@ function sourceOf(sentence: string): string {
   return words.join('\\s*.{0,60}?\\s*')
 }
 
-/** How far away a moment is, as a language says it. */
+/** How far away a moment is, and what a clock shows, as a language says it: some have a word for the half of the day. */
 function momentsIn(lang: string): Set<string> {
   const formats = (['always', 'auto'] as const).map((numeric) => new Intl.RelativeTimeFormat(lang, { numeric }))
   const units = ['second', 'minute', 'hour', 'day'] as const
   const all = Array.from({ length: 121 }, (_, n) => n - 60).flatMap((n) =>
     units.flatMap((unit) => formats.map((format) => format.format(n, unit))),
   )
-  return new Set(all.map((text) => plain(text).replaceAll(/\d+/g, '0')))
+  const clocks = (['short', 'medium'] as const).flatMap((timeStyle) => {
+    const clock = new Intl.DateTimeFormat(new Intl.Locale(lang, { numberingSystem: 'latn' }), { timeStyle })
+    return Array.from({ length: 24 }, (_, hour) => clock.format(new Date(2026, 0, 1, hour)))
+  })
+  return new Set([...all, ...clocks].map((text) => plain(text).replaceAll(/\d+/g, '0')).filter(hasLetters))
 }
 
 /** Moments as `Intl` writes them in English. */
@@ -126,7 +130,10 @@ export function judgeOf(catalogue: Catalogue, names: readonly string[]): Judge {
   return (text) => {
     const rest = plain(sorted.reduce((left, name) => left.replaceAll(name, ''), plain(text)))
     if (!hasLetters(rest)) return null
-    const left = rest.replaceAll(/\b(MFA|QR|JavaScript|UTC|CSV|Ctrl)\b|Chrome|Safari|Linux/g, '')
+    const left = rest.replaceAll(
+      /\b(MFA|QR|JavaScript|UTC|CSV|PIN|https?|localhost|Cookie|Ctrl)\b|Chrome|Safari|Linux/g,
+      '',
+    )
     if (!isLatin && /\p{Script=Latin}/u.test(left)) return 'a Latin word'
     if ([...foreign, ...inside].some((pattern) => pattern.test(rest))) return 'English'
     if (ENGLISH_MOMENT.test(rest)) return 'a moment in English'

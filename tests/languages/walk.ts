@@ -34,6 +34,7 @@ export async function walk({ lang, how = 'browser' }: Start) {
   const names = [person.name, person.email, strict.name, lax.name, ISSUER, new URL(HELP).host, HELP]
 
   const heard: [step: string, Heard][] = []
+  const turned: string[] = []
   let step = 'sign-in'
   const settings = { locale: how === 'browser' ? lang : 'en-US', acceptDownloads: true }
   const window = await open(settings)
@@ -50,6 +51,18 @@ export async function walk({ lang, how = 'browser' }: Start) {
     ])
     await photograph(page, lang, step)
     step = next
+  }
+
+  /** What stands side by side on one line is read in the direction of the page. */
+  async function inOrder(selector: string): Promise<void> {
+    const boxes = await page.locator(selector).evaluateAll((all) => all.map((one) => one.getBoundingClientRect()))
+    expect(boxes.length).toBeGreaterThan(1)
+    for (const [n, box] of boxes.entries()) {
+      const next = boxes[n + 1]
+      if (!next || next.top !== box.top) continue
+      const isInOrder = words.dir === 'rtl' ? next.right <= box.left : next.left >= box.right
+      if (!isInOrder) turned.push(`${step}: ${selector}: ${n + 1} is not read before ${n + 2}`)
+    }
   }
 
   async function signIn(): Promise<void> {
@@ -116,6 +129,7 @@ export async function walk({ lang, how = 'browser' }: Start) {
   await look()
   await photograph(page, lang, 'delete')
   await page.getByRole('dialog').getByRole('button', { name: messages.cancel }).click()
+  await inOrder('mfa-settings li:first-child .fact')
   await then('accounts')
 
   await named(page, 'link', words.Accounts).click()
@@ -124,6 +138,7 @@ export async function walk({ lang, how = 'browser' }: Start) {
   await own.and(page.locator('[state=ready]')).waitFor()
   await own.locator('summary').click()
   await own.getByText(messages.roleName('owner')).waitFor()
+  await inOrder(`account-mfa-toggle[account-id="${lax.id}"] .facts span`)
   await toggle.click()
   await own.getByText(messages.on, { exact: true }).waitFor()
   await toggle.click()
@@ -189,7 +204,7 @@ export async function walk({ lang, how = 'browser' }: Start) {
     const why = judge(text)
     return why && !(isMoment && why.startsWith('nothing')) ? [`${at}: ${why}: ${text.trim()}`] : []
   })
-  return { wrong: [...new Set(wrong)], heard, judge }
+  return { wrong: [...new Set([...turned, ...wrong])], heard, judge }
 
   /** The same questions, answered by forms alone. */
   async function withoutScript(): Promise<void> {

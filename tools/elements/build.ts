@@ -165,13 +165,13 @@ export const challengeBeside: Plugin = {
 
 /** What is built, and how large it may become: bytes after gzip -9, Lit included. */
 const BUNDLES: Bundle[] = [
-  { file: 'mfa.js', entry: 'script.ts', budgetBytes: 24_170 },
+  { file: 'mfa.js', entry: 'script.ts', budgetBytes: 24_230 },
   ...LAZY.map(chunkBundle),
   { file: CEREMONY_CHUNK, entry: 'passkey/ceremony.ts', budgetBytes: 1_700 },
   { file: QR_CHUNK, entry: 'setup/qr.ts', budgetBytes: 7_850 },
   { file: HINTS_CHUNK, entry: 'hints/hints.ts', budgetBytes: 2_600 },
   { file: WORDS_CHUNK, entry: 'speech/speech.ts', budgetBytes: 3_620 },
-  { file: 'mfa-challenge.js', entry: 'define/mfa-challenge.ts', budgetBytes: 11_550, plugins: [noStyles] },
+  { file: 'mfa-challenge.js', entry: 'define/mfa-challenge.ts', budgetBytes: 11_560, plugins: [noStyles] },
   { file: 'mfa-step-up.js', entry: 'step-up/fetch-with-step-up.ts', budgetBytes: 2_150, plugins: [challengeBeside] },
   { file: 'mfa-token-client.js', entry: 'client/token-client.ts', budgetBytes: 1_810 },
   { file: 'mfa-lead-on.js', entry: 'lead-on.ts', budgetBytes: 420, options: { format: 'iife' } },

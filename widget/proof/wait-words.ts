@@ -26,7 +26,6 @@ export function waitWords(
 ): TemplateResult | string {
   if (untilAt === DISABLED) return factorOf(factor).words(text).disabled
   const meanwhile = isOtherUsable(factor, ways, locks, now) ? ` ${text.otherWay}` : ''
-  const wait = (from: number) => formatWait(untilAt, from, locale)
   const [before, between, after] = text.too_many({ time: '|', relative: '|' }).split('|')
-  return html`${before}<strong>${wait(began).time}</strong><span aria-hidden="true">${between}${wait(now).relative}</span>${after}${meanwhile}`
+  return html`${before}<strong>${formatWait(untilAt, began, locale).time}</strong><span aria-hidden="true">${between}${formatWait(untilAt, now, locale).relative}</span>${after}${meanwhile}`
 }

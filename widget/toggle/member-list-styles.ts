@@ -10,7 +10,8 @@ export const memberListStyles = css`
   .members li { padding-block: 6px; border-block-end: 1px solid color-mix(in srgb, currentColor 18%, transparent); outline: none; }
   .members li:focus-visible { outline: var(--mfa-focus-ring, 2px solid var(--accent)); outline-offset: 2px; }
   .members .name { overflow-wrap: anywhere; font-weight: 600; }
-  .members .facts { color: var(--muted); }
+  /* Side by side in the page's direction: there is no text around them that has one. */
+  .members .facts { color: var(--muted); unicode-bidi: normal; }
   .members .facts span { display: inline-block; }
   .members .missing { color: var(--text); font-weight: 600; }
   .members .row { flex-wrap: wrap; gap: 8px; margin-block-start: 8px; }
