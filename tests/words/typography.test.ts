@@ -1,9 +1,12 @@
+import { readdirSync } from 'node:fs'
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import { mail as spanishMail, words as spanishPages } from '../../edge/words/languages/es.ts'
 import { mail as frenchMail, words as frenchPages } from '../../edge/words/languages/fr.ts'
 import { words as spanish } from '../../widget/words/languages/es.ts'
 import { words as french } from '../../widget/words/languages/fr.ts'
 import { words as italian } from '../../widget/words/languages/it.ts'
+import type { Messages } from '../../widget/words/messages.ts'
 
 /* Rules of writing that nobody sees broken in a source, and every reader on a page. */
 
@@ -37,4 +40,12 @@ test('what counts codes and minutes agrees with any number', () => {
   const codes = Array.from({ length: 11 }, (_, count) => italian.proveCodes(count))
   expect(codes.filter((text) => /\bI \d/.test(text))).toEqual([])
   expect(spanish.clockBehind('1 minuto')).not.toMatch(/\bunos? \d/)
+})
+
+const ELEMENTS = path.resolve(import.meta.dirname, '../../widget/words/languages')
+const files = readdirSync(ELEMENTS).filter((file) => file.endsWith('.ts') && file !== 'plural.ts')
+
+test.each(files)('in %s a wait says its time before what ticks, which is for eyes only', async (file) => {
+  const { words } = (await import(path.join(ELEMENTS, file))) as { words: Messages }
+  expect(words.too_many({ time: '14:35', relative: 'in 4' })).toMatch(/14:35.*in 4/)
 })

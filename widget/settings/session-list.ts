@@ -32,7 +32,8 @@ export class SessionList {
   /** The id that is being ended, or all others. */
   #busy: string | null = null
   #refused: ClientProblem | null = null
-  #said = ''
+  /** Not as text: it is there still when the page turns to another language. */
+  #said: ((text: typeof english) => string) | null = null
   /** An answer to what was asked before counts no more. */
   #round = 0
 
@@ -66,7 +67,7 @@ export class SessionList {
     return html`<section class="sessions" aria-labelledby="sessions" aria-busy=${this.#view || this.#refused ? 'false' : 'true'}>
       <div class="pad"><div class="heading" id="sessions" role="heading" aria-level=${this.#host.headingLevel + 1} tabindex="-1">${text.sessions}</div>
         <p class="help">${text.sessionsHelp}</p></div>
-      <p class="said" role="status">${this.#said ? html`${doneIcon()}<span><bdi>${this.#said}</bdi></span>` : nothing}</p>
+      <p class="said" role="status">${this.#said ? html`${doneIcon()}<span><bdi>${this.#said(text)}</bdi></span>` : nothing}</p>
       <ul role="list" aria-labelledby="sessions">${sessions.map((one) => this.#row(one, busy))}</ul>
       <div class="end">
         ${this.#view || this.#refused ? nothing : html`<p class="help" role="status">${text.loadingSessions}</p>`}
@@ -120,12 +121,10 @@ export class SessionList {
 
   #end = async (session: SessionView, button: HTMLElement): Promise<void> => {
     const { id } = session
-    const text = this.#text
     const place = this.#buttons.indexOf(button)
-    const name = this.#name(session)
     const done = await this.#act(id, (client) => client.endSession(id))
     if (!done) return
-    this.#said = done.ended > 0 ? text.sessionEnded(name) : text.sessionWasOver
+    this.#said = (text) => (done.ended > 0 ? text.sessionEnded(this.#name(session)) : text.sessionWasOver)
     this.#drop((one) => one.id !== id)
     await this.#moveOn(place)
   }
@@ -133,7 +132,7 @@ export class SessionList {
   #endOthers = async (): Promise<void> => {
     const done = await this.#act('', (client) => client.endOtherSessions())
     if (!done) return
-    this.#said = this.#text.othersEnded
+    this.#said = (text) => text.othersEnded
     this.#drop(({ isCurrent }) => isCurrent)
     await this.#moveOn(0)
   }
@@ -148,7 +147,7 @@ export class SessionList {
     const round = ++this.#round
     this.#busy = id
     this.#refused = null
-    this.#said = ''
+    this.#said = null
     this.#host.requestUpdate()
     const answer = await act(client)
     if (round !== this.#round) return null
@@ -203,7 +202,7 @@ export class SessionList {
     this.#view = null
     this.#busy = null
     this.#refused = null
-    this.#said = ''
+    this.#said = null
   }
 }
 

@@ -216,7 +216,7 @@ export const mail: MailWords = {
   'an operator': 'un operador',
   'You were signed out elsewhere': 'Se han cerrado otras sesiones tuyas',
   'In your MFA settings, other sessions of yours were ended. They are asked for a code again.':
-    'En tu configuración de MFA se han cerrado otras sesiones tuyas. En ellas se vuelve a pedir un código.',
+    'En tus ajustes de MFA se han cerrado otras sesiones tuyas. En ellas se vuelve a pedir un código.',
   'Your codes are accepted again': 'Tus códigos se aceptan de nuevo',
   'After wrong codes an operator made your codes count again. Wrong ones count from nothing.':
     'Tras códigos incorrectos, un operador ha vuelto a permitir tus códigos. Los incorrectos se cuentan desde cero.',

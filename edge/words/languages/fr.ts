@@ -213,9 +213,9 @@ export const mail: MailWords = {
   'An operator removed your authenticator app and all backup codes, so that you can set up MFA again.':
     'Un opérateur a retiré votre application d’authentification et tous les codes de secours, pour que vous puissiez configurer de nouveau la MFA.',
   'an operator': 'un opérateur',
-  'You were signed out elsewhere': 'Vous avez été déconnecté ailleurs',
+  'You were signed out elsewhere': 'D’autres de vos sessions ont été fermées',
   'In your MFA settings, other sessions of yours were ended. They are asked for a code again.':
-    'Dans vos paramètres MFA, d’autres sessions à vous ont été fermées. Un code y est de nouveau demandé.',
+    'Dans vos paramètres MFA, d’autres de vos sessions ont été fermées. Un code y est de nouveau demandé.',
   'Your codes are accepted again': 'Vos codes sont de nouveau acceptés',
   'After wrong codes an operator made your codes count again. Wrong ones count from nothing.':
     'Après des codes incorrects, un opérateur a de nouveau autorisé vos codes. Les codes incorrects sont de nouveau comptés à partir de zéro.',

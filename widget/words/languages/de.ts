@@ -31,7 +31,7 @@ export const words: Messages = {
 
   too_many: (wait) =>
     wait
-      ? `Zu viele Versuche. Versuchen Sie es um ${wait.time} Uhr erneut, ${wait.relative}.`
+      ? `Zu viele Versuche. Versuchen Sie es erneut um ${wait.time} Uhr, ${wait.relative}.`
       : 'Zu viele Versuche. Versuchen Sie es später erneut.',
   codeLabel: (digits) => `${digits}-stelliger Code`,
   backupCodeLabel: 'Backup-Code',
@@ -263,18 +263,18 @@ export const words: Messages = {
 
   sessions: 'Wo Sie angemeldet sind',
   sessionsHelp:
-    'Browser, in denen Sie MFA bestanden haben. Wird einer beendet, wird dort wieder nach einem Code gefragt.',
-  loadingSessions: 'Ihre Anmeldungen werden geladen…',
+    'Browser, die unter Ihrem Namen MFA bestanden haben. Wenn Sie eine Sitzung beenden, wird dort wieder nach einem Code gefragt.',
+  loadingSessions: 'Ihre Sitzungen werden geladen\u00a0…',
   onlyHere: 'Sonst nirgends.',
-  thisSession: 'Dieser',
+  thisSession: 'Diese',
   unknownClient: 'Unbekannter Browser',
   browserOn: (browser, system) => `${browser} unter ${system}`,
-  signedIn: 'Angemeldet',
+  signedIn: 'Angemeldet:',
   endSession: 'Beenden',
-  endSessionOf: (client) => `${client} beenden`,
-  endOthers: 'Alle anderen abmelden',
-  sessionEnded: (client) => `${client}: beendet. Dort wird wieder nach einem Code gefragt.`,
-  othersEnded: 'Alle anderen sind beendet. Dort wird wieder nach einem Code gefragt.',
-  sessionWasOver: 'Diese Anmeldung war schon beendet.',
-  moreSessions: 'Es gibt mehr, als hier stehen. „Alle anderen abmelden“ beendet auch diese.',
+  endSessionOf: (client) => `Sitzung beenden: ${client}`,
+  endOthers: 'Überall sonst abmelden',
+  sessionEnded: (client) => `${client}: Sitzung beendet. Dort wird wieder nach einem Code gefragt.`,
+  othersEnded: 'Alle anderen Sitzungen sind beendet. Dort wird wieder nach einem Code gefragt.',
+  sessionWasOver: 'Diese Sitzung war schon beendet.',
+  moreSessions: 'Es gibt mehr Sitzungen, als hier stehen. „Überall sonst abmelden“ beendet auch diese.',
 }

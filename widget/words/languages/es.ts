@@ -30,7 +30,7 @@ export const words: Messages = {
 
   too_many: (wait) =>
     wait
-      ? `Demasiados intentos. Vuelve a intentarlo ${wait.relative} (${wait.time}).`
+      ? `Demasiados intentos. Vuelve a intentarlo a esta hora: ${wait.time}, ${wait.relative}.`
       : 'Demasiados intentos. Vuelve a intentarlo más tarde.',
   codeLabel: (digits) => `Código de ${digits} dígitos`,
   backupCodeLabel: 'Código de respaldo',
@@ -258,18 +258,19 @@ export const words: Messages = {
   fileDate: (date) => `Creados el ${date}`,
 
   sessions: 'Dónde has iniciado sesión',
-  sessionsHelp: 'Navegadores en los que has superado la MFA. Si cierras uno, se le vuelve a pedir un código.',
+  sessionsHelp:
+    'Navegadores que han superado la MFA con tu nombre. Si cierras una sesión, ahí se vuelve a pedir un código.',
   loadingSessions: 'Cargando tus sesiones…',
   onlyHere: 'En ningún otro sitio.',
-  thisSession: 'Este',
+  thisSession: 'Esta',
   unknownClient: 'Navegador desconocido',
   browserOn: (browser, system) => `${browser} en ${system}`,
-  signedIn: 'Inicio de sesión',
+  signedIn: 'Inicio de sesión:',
   endSession: 'Cerrar',
-  endSessionOf: (client) => `Cerrar ${client}`,
+  endSessionOf: (client) => `Cerrar la sesión: ${client}`,
   endOthers: 'Cerrar todas las demás',
-  sessionEnded: (client) => `${client}: cerrada. Se le vuelve a pedir un código.`,
-  othersEnded: 'Las demás sesiones están cerradas. Se les vuelve a pedir un código.',
-  sessionWasOver: 'Esa ya estaba cerrada.',
-  moreSessions: 'Hay más de las que se muestran. «Cerrar todas las demás» también las cierra.',
+  sessionEnded: (client) => `${client}: sesión cerrada. Ahí se vuelve a pedir un código.`,
+  othersEnded: 'Las demás sesiones están cerradas. En ellas se vuelve a pedir un código.',
+  sessionWasOver: 'Esa sesión ya estaba cerrada.',
+  moreSessions: 'Hay más sesiones de las que se muestran. «Cerrar todas las demás» también las cierra.',
 }
