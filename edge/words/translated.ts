@@ -19,9 +19,9 @@ export function sayIn<S extends string>(words: Language<S>): Say<S> {
     const said = all[sentence] ?? sentence
     const { count = 0 } = values
     const text = typeof said === 'string' ? said : (said[plural.select(Number(count))] ?? said.other ?? sentence)
-    // What begins with a Latin abbreviation reads from the right all the same.
-    const front = words.dir === 'rtl' && BEGINS_LATIN.test(text.replace(/{\w+}/g, '')) ? RIGHT_TO_LEFT_MARK : ''
-    return front + filled(text, isolated(values))
+    const whole = filled(text, isolated(values))
+    // What begins with a Latin abbreviation or name reads from the right all the same, also in the place of another sentence.
+    return words.dir === 'rtl' && BEGINS_LATIN.test(whole) ? RIGHT_TO_LEFT_MARK + whole : whole
   }
 }
 

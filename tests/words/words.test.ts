@@ -112,7 +112,7 @@ test('a name in a sentence of another script keeps its order, whatever it holds'
   const mixed = { ...arabic, Enter: 'MFA تأكيد', Account: '6 تأكيد', 'Continue to {account}': '{account} تأكيد' }
   const say = sayIn(mixed as Words)
   expect([say('Enter'), say('Account')]).toEqual(['\u200fMFA تأكيد', '6 تأكيد'])
-  expect(say('Continue to {account}', { account: 'Acme' })).toBe('\u2068Acme\u2069 تأكيد')
+  expect(say('Continue to {account}', { account: 'Acme' })).toBe('\u200f\u2068Acme\u2069 تأكيد')
   const { lang: _lang, ...rest } = arabic
   expect(sayIn({ ...rest, lang: 'ar' })('{count} of {total} left', { count: 2, total: 10 })).toMatch(/\d/)
 })

@@ -1,9 +1,7 @@
 import type { Messages } from '../messages.ts'
-import { isolated, pluralOf } from './plural.ts'
+import { FROM_RIGHT, isolated, pluralOf } from './plural.ts'
 
 const plural = pluralOf('ar')
-// In front of a text that begins with a Latin name and stands by itself, so that it is read from the right all the same.
-const MARK = '\u200f'
 const counted = (members: number) =>
   plural(members, { one: 'عضو واحد', two: 'عضوين', few: '# أعضاء', many: '# عضوًا', other: '# عضو' })
 const asked = (missing: number, isYou: boolean) =>
@@ -263,12 +261,12 @@ export const words: Messages = {
   onlyHere: 'لا مكان آخر.',
   thisSession: 'هذا المتصفح',
   unknownClient: 'متصفح غير معروف',
-  browserOn: (browser, system) => `${MARK}${isolated(browser)} على ${isolated(system)}`,
+  browserOn: (browser, system) => `${FROM_RIGHT}${browser} على ${system}`,
   signedIn: 'تسجيل الدخول',
   endSession: 'إنهاء',
   endSessionOf: (client) => `إنهاء ${isolated(client)}`,
   endOthers: 'إنهاء كل الجلسات الأخرى',
-  sessionEnded: (client) => `${MARK}${isolated(client)}: أُنهيت الجلسة. سيُطلب فيها رمز من جديد.`,
+  sessionEnded: (client) => `${FROM_RIGHT}${isolated(client)}: أُنهيت الجلسة. سيُطلب فيها رمز من جديد.`,
   othersEnded: 'أُنهيت كل الجلسات الأخرى. سيُطلب فيها رمز من جديد.',
   sessionWasOver: 'كانت تلك الجلسة منتهية من قبل.',
   moreSessions: 'هناك جلسات أكثر مما يظهر هنا. «إنهاء كل الجلسات الأخرى» يشملها أيضًا.',

@@ -1,9 +1,7 @@
 import type { Messages } from '../messages.ts'
-import { isolated, pluralOf } from './plural.ts'
+import { FROM_RIGHT, isolated, pluralOf } from './plural.ts'
 
 const plural = pluralOf('he')
-// In front of a text that begins with a Latin name and stands by itself, so that it is read from the right all the same.
-const MARK = '\u200f'
 const counted = (members: number) => plural(members, { one: 'חבר אחד', two: 'שני חברים', other: '# חברים' })
 const asked = (missing: number, isYou: boolean) =>
   missing === 0
@@ -261,12 +259,12 @@ export const words: Messages = {
   onlyHere: 'בשום מקום אחר.',
   thisSession: 'הדפדפן הזה',
   unknownClient: 'דפדפן לא מוכר',
-  browserOn: (browser, system) => `${MARK}${isolated(browser)} ב-${isolated(system)}`,
+  browserOn: (browser, system) => `${FROM_RIGHT}${browser} ב-${system}`,
   signedIn: 'כניסה',
   endSession: 'סיום',
   endSessionOf: (client) => `סיום ${isolated(client)}`,
   endOthers: 'יציאה מכל השאר',
-  sessionEnded: (client) => `${MARK}${isolated(client)}: ההפעלה הסתיימה. יתבקש בה שוב קוד.`,
+  sessionEnded: (client) => `${FROM_RIGHT}${isolated(client)}: ההפעלה הסתיימה. יתבקש בה שוב קוד.`,
   othersEnded: 'כל ההפעלות האחרות הסתיימו. יתבקש בהן שוב קוד.',
   sessionWasOver: 'ההפעלה הזו כבר הסתיימה.',
   moreSessions: 'יש יותר הפעלות ממה שמוצג. "יציאה מכל השאר" תסיים גם אותן.',

@@ -9,3 +9,6 @@ export function pluralOf(tag: string): (count: number, forms: Forms) => string {
 
 /** A name inside a sentence of a language that is written the other way, so that neither turns the other round (Unicode UAX 9). */
 export const isolated = (name: string): string => `\u2068${name}\u2069`
+
+/** In front of a text that begins with a Latin name and stands by itself, so that it reads from the right all the same (there, P2). */
+export const FROM_RIGHT = '\u200f'
