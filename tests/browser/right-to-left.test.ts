@@ -35,6 +35,7 @@ test('at the settings, the wizard and the challenge', async () => {
   await page.button('Generate backup codes').click()
   await page.codeField().waitFor()
   expect(await laidOut(page, '6-digit code')).toEqual(right)
+  // A page of ours says itself which language it speaks, in whatever page around it.
   const asked = await site.openChallenge()
-  expect(await laidOut(asked.page, '6-digit code')).toEqual(right)
+  expect(await laidOut(asked.page, '6-digit code')).toEqual({ inOrder: true, isRight: false })
 })
