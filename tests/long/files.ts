@@ -28,9 +28,8 @@ export const LONG_ONLY = [
   'tests/browser/gallery-languages.test.ts',
   // Pages of ours in frames of others.
   'tests/browser/passkey-framed.test.ts',
-  // Our pages in every language on the narrowest screen, and three languages from the sign-in and back.
+  // Our pages in every language on the narrowest screen.
   'tests/words/narrow.test.ts',
-  'tests/browser/languages-whole.test.ts',
   // Somebody who reads one language, from the sign-in to ten backup codes and back, in each of them.
   'tests/languages/*.test.ts',
   // The tools of the tests, tested.
