@@ -199,6 +199,9 @@ export type AuditView = { entries: AuditEntryView[]; next: string | null }
 
 /** Answer of `GET /mfa/api/audit`: the newest first, what is about one account, for its Owners. */
 export type AccountAuditView = {
-  entries: Pick<AuditEntryView, 'id' | 'at' | 'actor' | 'principal' | 'act' | 'result' | 'factor' | 'reason' | 'detail'>[]
+  entries: Pick<
+    AuditEntryView,
+    'id' | 'at' | 'actor' | 'principal' | 'act' | 'result' | 'factor' | 'reason' | 'detail'
+  >[]
   next: string | null
 }

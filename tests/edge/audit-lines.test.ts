@@ -42,7 +42,9 @@ function cellsOf(csv: string): string[][] {
 describe('a line of CSV', () => {
   test('has the columns that its head names, times ISO 8601', () => {
     const [head = [], cells = []] = cellsOf(headOf('csv') + lineOf('csv', entry()))
-    expect(head.join()).toBe('seq,id,at,actor,principal,account,act,result,factor,request_id,address_prefix,reason,detail')
+    expect(head.join()).toBe(
+      'seq,id,at,actor,principal,account,act,result,factor,request_id,address_prefix,reason,detail',
+    )
     expect(cells).toEqual([
       ...['7', 'audit-7', '2026-05-01T00:00:00.000Z', 'ada', 'ada', '', 'challenge.passed', 'ok', 'totp'],
       ...['request-1', '192.0.2.0/24', '', ''],
