@@ -60,6 +60,7 @@ export function createWebhookStore(db: HostDatabase): WebhookStore {
             accountId: audit.accountId,
             factor: audit.factor,
             requestId: audit.requestId,
+            detail: audit.detail,
           })
           .from(outbox)
           .innerJoin(audit, eq(audit.id, outbox.auditId))

@@ -7,7 +7,6 @@ import { BentAnswer } from '../connection/rows.ts'
 import { insertWhen } from '../connection/sql.ts'
 import { audit, authenticators, invitations, memberships, names, principals } from '../schema/tables.ts'
 import { dropSlice } from '../statements/clean-up.ts'
-import { auditWhen } from '../store/assurances.ts'
 import { apiCalls } from './operator-tables.ts'
 
 type Kept = { audit_id: string; request_hash: string; answer: string }
@@ -18,6 +17,8 @@ type Work = {
   facts: Record<string, SQL>
   /** The same of what only who does it is told: names are not kept, since nothing would forget them there. */
   told?: Record<string, SQL>
+  /** Of its audit row, as the database knows it. */
+  detail?: SQL
   /** What it does, where `when` holds. */
   does(when: SQL): Parameters<typeof batch>[1]
 }
@@ -29,7 +30,7 @@ type Work = {
 export async function actOnce<Facts>(
   db: LibSQLDatabase,
   { audit: row, now, call }: OperatorAct,
-  { isThere, facts, told = {}, does }: Work,
+  { isThere, facts, told = {}, detail, does }: Work,
 ): Promise<Acted<Facts>> {
   const answer = objectOf({ isThere, ...facts })
   const isDone = sql`exists (select 1 from ${audit} where ${audit.id} = ${row.id})`
@@ -48,7 +49,7 @@ export async function actOnce<Facts>(
         : sql`select ${row.id} as audit_id, '' as request_hash, ${answer} as answer`,
     ),
     once: db.all<{ told: string }>(sql`select ${objectOf(told)} as told`),
-    audited: db.run(auditWhen(row, now, sql`${isFirst} and ${isThere}`)),
+    audited: db.run(insertWhen(audit, { ...row, ...(detail && { detail }), at: now }, sql`${isFirst} and ${isThere}`)),
     done: does(isDone),
   })
   const [first] = kept

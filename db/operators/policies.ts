@@ -43,6 +43,7 @@ export function operatorPolicyStore({
       const members = sql`from ${memberships} where ${memberships.accountId} = ${accountId}`
       const owners = sql`${members} and ${memberships.role} = 'owner'`
       const before = sql`coalesce((select ${policies.strength} ${own} and ${policies.required}), 'any')`
+      const after = required ? (strength ?? before) : 'any'
       return actOnce(writer, act, {
         isThere: sql`(exists (select 1 ${own})
           or exists (select 1 from ${memberships} where ${memberships.accountId} = ${accountId}))`,
@@ -57,13 +58,15 @@ export function operatorPolicyStore({
             ${owners} and ${memberships.principalId} < coalesce((select ${memberships.principalId} ${owners}
               order by ${memberships.principalId} limit 1 offset ${OWNERS_TOLD}), char(1114111))))`,
         },
+        // `policyDetail` in edge/core/policy.ts: without a strength only the database knows which one stays.
+        detail: required ? sql`'on' || coalesce(' ' || nullif(${after}, 'any'), '')` : sql`'off'`,
         does: (when) => [
           writer.run(sql`${insertWhen(
             policies,
             {
               accountId,
               required,
-              strength: required ? (strength ?? before) : 'any',
+              strength: after,
               changedAt: now,
               changedBy: act.audit.actor,
             },

@@ -46,6 +46,8 @@ export const auditColumns = {
   addressPrefix: text(),
   /** What an operator gave as the reason of an act on somebody else's behalf. */
   reason: text(),
+  /** What exactly was asked for, of acts that have more than one form. */
+  detail: text(),
 }
 export const audit = table('mfa_audit', auditColumns)
 

@@ -128,10 +128,11 @@ function renderEntry({
   result,
   factor,
   reason,
+  detail,
   addressPrefix,
 }: AuditEntryView): Html {
   return html`<tr role="row">
-          <th role="rowheader" scope="row"><code>${act}</code>${result === 'ok' ? '' : html` <span class="mood-warning">${result}</span>`}${factor ? html`<br><span class="muted small">${factor}</span>` : ''}</th>
+          <th role="rowheader" scope="row"><code>${act}</code>${result === 'ok' ? '' : html` <span class="mood-warning">${result}</span>`}${[factor, detail].map((more) => (more ? html`<br><span class="muted small">${more}</span>` : ''))}</th>
           <td role="cell" data-column="About"><span>${principal ? html`<a class="id" href="${personAt(principal)}"><bdi>${principal}</bdi></a>` : ''}${principal && account ? html`<br>` : ''}${account ? html`account <span class="id"><bdi>${account}</bdi></span>` : ''}${principal || account ? '' : html`<span class="muted">Nobody</span>`}${reason ? html`<br><q class="reason" dir="auto">${reason}</q>` : ''}</span></td>
           <td role="cell" data-column="By"><span class="id"><bdi>${actor}</bdi>${addressPrefix ? html`<br><span class="muted small">${addressPrefix}</span>` : ''}</span></td>
           <td role="cell" data-column="When">${renderTime(at)}</td>

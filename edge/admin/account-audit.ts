@@ -67,6 +67,6 @@ export function accountAuditRoutes(http: HttpServices, store: OperatorStore, api
 
 /** Without where a request came from: that is for those who run the site. */
 function entryView(entry: AuditEntry): AccountAuditView['entries'][number] {
-  const { id, at, actor, principalId, act, result, factor, reason } = entry
-  return { id, at, actor, principal: principalId, act, result, factor, reason }
+  const { id, at, actor, principalId, act, result, factor, reason, detail } = entry
+  return { id, at, actor, principal: principalId, act, result, factor, reason, detail }
 }

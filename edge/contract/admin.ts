@@ -190,6 +190,8 @@ export type AuditEntryView = {
   requestId: string
   addressPrefix: string | null
   reason: string | null
+  /** Of `policy.changed`: `on`, `on phishing_resistant` or `off`. */
+  detail: string | null
 }
 
 /** Answer of `GET /mfa/admin/v1/audit`. `next`, sent as `after`, brings those that follow; null: these were the last. */
@@ -197,6 +199,9 @@ export type AuditView = { entries: AuditEntryView[]; next: string | null }
 
 /** Answer of `GET /mfa/api/audit`: the newest first, what is about one account, for its Owners. */
 export type AccountAuditView = {
-  entries: Pick<AuditEntryView, 'id' | 'at' | 'actor' | 'principal' | 'act' | 'result' | 'factor' | 'reason'>[]
+  entries: Pick<
+    AuditEntryView,
+    'id' | 'at' | 'actor' | 'principal' | 'act' | 'result' | 'factor' | 'reason' | 'detail'
+  >[]
   next: string | null
 }

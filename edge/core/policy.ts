@@ -21,6 +21,11 @@ export function requiringAccounts(inForce: readonly AccountRef[], requiredIds: R
   return inForce.filter((account) => requiredIds.has(account.id))
 }
 
+/** How a policy is called in the audit log: `off`, `on`, or `on` and the strength that it asks for. */
+export function policyDetail(required: boolean, strength?: string): string {
+  return required ? (strength && strength !== 'any' ? `on ${strength}` : 'on') : 'off'
+}
+
 /** Of a person, as strength per account asks for it (spec K10a). */
 export type StrengthFacts = {
   /** Of the accounts in force, those that take phishing-resistant methods only. */

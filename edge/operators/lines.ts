@@ -14,7 +14,7 @@ export function entryView({ principalId, accountId, ...entry }: AuditEntry): Aud
 
 const COLUMNS = [
   ...(['seq', 'id', 'at', 'actor', 'principal', 'account', 'act', 'result', 'factor'] as const),
-  ...(['requestId', 'addressPrefix', 'reason'] as const),
+  ...(['requestId', 'addressPrefix', 'reason', 'detail'] as const),
 ] satisfies (keyof AuditEntryView)[]
 
 /** What stands before all rows, its line end with it. */

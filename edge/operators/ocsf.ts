@@ -139,11 +139,12 @@ function factorOf(factor: string): object {
 }
 
 /** What the schema has no place for. */
-function rest({ accountId, addressPrefix, reason }: AuditEntry): object {
+function rest({ accountId, addressPrefix, reason, detail }: AuditEntry): object {
   const unmapped = {
     ...(accountId !== null && { account: accountId }),
     ...(addressPrefix !== null && { address_prefix: addressPrefix }),
     ...(reason !== null && { reason }),
+    ...(detail !== null && { detail }),
   }
   return Object.keys(unmapped).length > 0 ? { unmapped } : {}
 }

@@ -68,6 +68,8 @@ export type AuditRow = {
   addressPrefix: string | null
   /** Given by an operator. */
   reason?: string
+  /** Of `policy.changed`: what the account requires afterwards, or would if it had been done (`policyDetail` in edge/core/policy.ts). */
+  detail?: string
 }
 
 /** A proof to be written. `endsAt` in epoch milliseconds: it holds no longer, whatever happens. */

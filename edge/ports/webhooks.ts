@@ -34,6 +34,7 @@ export type ClaimedEvent = {
     accountId: string | null
     factor: string | null
     requestId: string
+    detail: string | null
   }
 }
 

@@ -61,13 +61,15 @@ export type WebhookEvent = {
     accountId?: string
     factor?: string
     codesLeft?: number
+    /** Of `policy.changed`: `on`, `on phishing_resistant` or `off`, as it stood after this act. */
+    detail?: string
     requestId: string
   }
 }
 
 /** The same text for every attempt (docs/wire.md). */
 export function payloadOf({ type, codesLeft, audit }: ClaimedEvent): string {
-  const { id, at, actor, principalId, accountId, factor, requestId } = audit
+  const { id, at, actor, principalId, accountId, factor, requestId, detail } = audit
   const event: WebhookEvent = {
     // As it was registered, by a version that knows it.
     type: type as WebhookType,
@@ -79,6 +81,7 @@ export function payloadOf({ type, codesLeft, audit }: ClaimedEvent): string {
       ...(accountId !== null && { accountId }),
       ...(factor !== null && { factor }),
       ...(tellsCodesLeft(type) && { codesLeft }),
+      ...(detail !== null && { detail }),
       requestId,
     },
   }

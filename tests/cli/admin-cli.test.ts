@@ -169,6 +169,9 @@ describe('sallyport policy', () => {
     await set(accountId, '--required', 'off')
     await set(accountId, '--required', 'on')
     expect(await own()).toMatchObject({ required: true, strength: 'any' })
+    const strong = 'on phishing_resistant'
+    const log = await acts.rows('select detail from mfa_audit where account = ? order by seq', accountId)
+    expect(log.map(({ detail }) => detail)).toEqual([strong, strong, 'off', 'on'])
     expect(await set(`${accountId}x`, '--required', 'on')).toMatchObject({ code: 1 })
     for (const words of [
       [accountId],

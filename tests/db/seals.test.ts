@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, randomBytes, verify as verifyEd25519 } from 'node:crypto'
+import { createPublicKey, randomBytes, verify as verifyEd25519 } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type Client, createClient } from '@libsql/client'
@@ -10,6 +10,7 @@ import { treeHash } from '../../edge/operators/seals/tree.ts'
 import { type LogReport, verifyLog } from '../../edge/operators/seals/verify.ts'
 import { sallyportCommand } from '../../tools/operator/sallyport-command.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
+import { sha256, treeOf } from './merkle.ts'
 import { openClient, openServer } from './open.ts'
 import { DAY } from './times.ts'
 
@@ -54,22 +55,6 @@ async function openLog(open: () => Promise<{ client: Client; close(): Promise<vo
       for (const one of sql) await client.execute(one)
     },
   }
-}
-
-const sha256 = (...parts: (string | Uint8Array)[]) => {
-  const hash = createHash('sha256')
-  for (const part of parts) hash.update(part)
-  return hash.digest()
-}
-
-/** RFC 6962 §2.1 as it is written there: split at the largest power of two below. */
-function treeOf(leaves: readonly Uint8Array[]): Buffer {
-  const [only] = leaves
-  if (!only) return sha256('')
-  if (leaves.length === 1) return sha256(Uint8Array.of(0), only)
-  let k = 1
-  while (2 * k < leaves.length) k *= 2
-  return sha256(Uint8Array.of(1), treeOf(leaves.slice(0, k)), treeOf(leaves.slice(k)))
 }
 
 describe('the tree', () => {
@@ -157,6 +142,7 @@ describe('what is done by hand', () => {
       "result = 'refused'",
       'at = at + 1',
       "reason = ''",
+      "detail = ''",
       "account = 'a'",
     ]) {
       const log = await openLog()

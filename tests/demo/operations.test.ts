@@ -177,6 +177,10 @@ describe('an act', () => {
     expect(await leadsTo('require', person.account.id)).toBe('/admin/policies?done=required')
     expect((await desk.document('/admin/policies')).text).toContain(person.account.name)
     expect(await leadsTo('release', person.account.id)).toBe('/admin/policies?done=optional')
+    const log = (await desk.document(`/admin/log?account=${person.account.id}&act=policy.changed`)).text
+    expect(
+      [...log.matchAll(/<code>policy\.changed<\/code><br><span class="muted small">(\w+)</g)].map(([, how]) => how),
+    ).toEqual(['off', 'on'])
     expect(await leadsTo('forget')).toBe(back('forgotten'))
     expect(await acts(person.id, 'principal.forgotten')).toHaveLength(1)
     expect((await desk.document('/admin/policies?done=<b>&n=1')).text).not.toContain('<b>')

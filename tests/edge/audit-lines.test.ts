@@ -23,6 +23,7 @@ const entry = (over: Partial<AuditEntry> = {}): AuditEntry => ({
   requestId: 'request-1',
   addressPrefix: '192.0.2.0/24',
   reason: null,
+  detail: null,
   ...over,
 })
 
@@ -41,10 +42,12 @@ function cellsOf(csv: string): string[][] {
 describe('a line of CSV', () => {
   test('has the columns that its head names, times ISO 8601', () => {
     const [head = [], cells = []] = cellsOf(headOf('csv') + lineOf('csv', entry()))
-    expect(head.join()).toBe('seq,id,at,actor,principal,account,act,result,factor,request_id,address_prefix,reason')
+    expect(head.join()).toBe(
+      'seq,id,at,actor,principal,account,act,result,factor,request_id,address_prefix,reason,detail',
+    )
     expect(cells).toEqual([
       ...['7', 'audit-7', '2026-05-01T00:00:00.000Z', 'ada', 'ada', '', 'challenge.passed', 'ok', 'totp'],
-      ...['request-1', '192.0.2.0/24', ''],
+      ...['request-1', '192.0.2.0/24', '', ''],
     ])
   })
 
@@ -73,7 +76,7 @@ describe('a line of CSV', () => {
     ]
     for (const reason of nasty) {
       const cells = cellsOf(lineOf('csv', entry({ reason })))[0] ?? []
-      expect(cells, reason).toHaveLength(12)
+      expect(cells, reason).toHaveLength(13)
       expect(cells[11]).toBe(nasty.indexOf(reason) < nasty.indexOf('a,b') ? `'${reason}` : reason)
     }
     expect(csvCell('=1')).toBe("'=1")
@@ -102,7 +105,7 @@ describe('an OCSF event', async () => {
   test('of every act is what the schema of 1.8.0 says, with everything and with nothing known besides', () => {
     expect(acts.length).toBeGreaterThan(30)
     for (const act of [...acts, 'of.tomorrow']) {
-      const most = entry({ act, accountId: 'acme', reason: 'why', actor: 'api-key:1' })
+      const most = entry({ act, accountId: 'acme', reason: 'why', detail: 'off', actor: 'api-key:1' })
       const least = entry({ act, factor: null, addressPrefix: null, principalId: '', actor: 'operator' })
       for (const one of [most, least, { ...most, result: 'refused', factor: 'backup_code' }]) {
         expect(wrongOf(ocsfEvent(one)), `${act} ${JSON.stringify(ocsfEvent(one))}`).toBeNull()
@@ -123,9 +126,10 @@ describe('an OCSF event', async () => {
       type_uid: 300110,
       auth_factors: [{ factor_type_id: 10 }],
     })
-    expect(ocsfEvent(entry({ act: 'policy.changed', accountId: 'acme' }))).toMatchObject({
+    expect(ocsfEvent(entry({ act: 'policy.changed', accountId: 'acme', detail: 'on' }))).toMatchObject({
       type_uid: 300403,
       entity: { uid: 'acme', type_id: 5 },
+      unmapped: { account: 'acme', detail: 'on' },
     })
     expect(ocsfEvent(entry({ factor: 'backup_code' }))).toMatchObject({
       auth_factors: [{ factor_type_id: 99, factor_type: 'backup_code' }],

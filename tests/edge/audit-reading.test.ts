@@ -70,6 +70,7 @@ describe('an Owner reads the log of the account', () => {
       'act',
       'actor',
       'at',
+      'detail',
       'factor',
       'id',
       'principal',

@@ -101,6 +101,15 @@ describe('what is sent', () => {
     expect([fresh.headers['webhook-id'], fresh.body]).toEqual([old.headers['webhook-id'], old.body])
   })
 
+  test('says which way a policy was switched', async () => {
+    const there = await receiver()
+    const { hooks } = await senderTo([there])
+    const detail = 'on phishing_resistant'
+    await acts.fail(newCaller(), false, { ...auditOf(newCaller(), 'policy.changed'), accountId: 'acme', detail })
+    await hooks.run()
+    expect(there.received.map((got) => bodyOf(got))).toMatchObject([{ data: { accountId: 'acme', detail } }])
+  })
+
   test('is small, however long the names of those who act are', async () => {
     const there = await receiver()
     const { hooks } = await senderTo([there])

@@ -120,8 +120,9 @@ test('the log, the members and the first day of a method come along, and both si
   const of = (client: typeof place.client) => actsOn({ store: createStore(client), client })
   const [here, there] = [of(old.client), of(place.client)]
   const log =
-    "select id, at, actor, principal, account, act, result, factor, request_id, address_prefix, reason from mfa_audit where act not in ('data.exported', 'data.import_begun', 'data.imported') order by rowid"
+    "select id, at, actor, principal, account, act, result, factor, request_id, address_prefix, reason, detail from mfa_audit where act not in ('data.exported', 'data.import_begun', 'data.imported') order by rowid"
   expect(await there.rows(log)).toEqual(await here.rows(log))
+  expect(await there.rows("select detail from mfa_audit where act = 'policy.changed'")).toEqual([{ detail: 'on' }])
   for (const table of ['mfa_once_enrolled', 'mfa_membership', 'mfa_policy', 'mfa_account_count', 'mfa_throttle']) {
     const all = `select * from ${table} order by 1, 2`
     expect(await there.rows(all), table).toEqual(await here.rows(all))

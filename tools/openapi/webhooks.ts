@@ -19,7 +19,7 @@ const WHEN: Record<WebhookType, string> = {
   'backup_code.used': 'Somebody signed in, or proved an act, with a backup code.',
   'challenge.failed': 'Wrong codes: the 3rd and 10th in a row, and the 5th within 24 hours.',
   'challenge.locked': 'A wait after wrong codes began.',
-  'policy.changed': 'What an account requires was changed. How it stands now is for the receiver to read.',
+  'policy.changed': 'What an account requires was changed, to `detail`. How it stands now is for the receiver to read.',
   'admin.reset': 'An operator removed the method and all backup codes.',
   'admin.unlocked': 'An operator let somebody use codes again.',
   'sessions.ended': 'A person ended other sessions of theirs.',

@@ -1,6 +1,7 @@
 import type { PolicyView, SetPolicyRequest } from '../../contract/policy.ts'
 import { isStrong } from '../../core/assurance.ts'
 import { LONGEST } from '../../core/lengths.ts'
+import { policyDetail } from '../../core/policy.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import type { ProvenAct } from '../../ports/acts.ts'
@@ -23,16 +24,17 @@ export async function setPolicy(
   request: SetPolicyRequest,
 ): Promise<Result<PolicyView, Refusal>> {
   if (accountId.length > LONGEST.id) return reject({ reason: 'malformed_request' })
+  const { required, strength } = request
+  const about = { act: 'policy.changed', accountId, detail: policyDetail(required, strength) } as const
   const membership = visit.principal.memberships.find((own) => own.accountId === accountId)
   if (membership?.role !== 'owner' || deps.requiresEverybody) {
-    await recordRefused(deps, visit, { act: 'policy.changed', accountId })
+    await recordRefused(deps, visit, about)
     return reject({ reason: 'forbidden' })
   }
-  const { required, strength } = request
   // Without passkeys nobody could have what is asked for.
   if (strength && !(deps.ceremonies && required)) return reject({ reason: 'malformed_request' })
   const query = callerQuery(deps, visit)
-  const audit = auditRow(deps, visit, { act: 'policy.changed', accountId })
+  const audit = auditRow(deps, visit, about)
   let proof: ProvenAct | null = null
   let proven: Proven | null = null
   if (!required && !request.proof) {

@@ -94,16 +94,14 @@ export type Visit = {
 export function auditRow(
   deps: Pick<Deps, 'newId'>,
   visit: Pick<Visit, 'principal' | 'requestId' | 'addressPrefix'>,
-  row: { act: AuditAct; result?: 'ok' | 'refused'; factor?: FactorKind; accountId?: string },
+  row: { act: AuditAct; result?: 'ok' | 'refused'; factor?: FactorKind; accountId?: string; detail?: string },
 ): AuditRow {
   return {
+    result: 'ok',
+    ...row,
     id: deps.newId(),
     actor: visit.principal.id,
     principalId: visit.principal.id,
-    act: row.act,
-    result: row.result ?? 'ok',
-    factor: row.factor,
-    accountId: row.accountId,
     requestId: visit.requestId,
     addressPrefix: visit.addressPrefix,
   }
@@ -130,7 +128,7 @@ export async function recordSeen(
 export async function recordRefused(
   deps: Deps,
   visit: Pick<Visit, 'principal' | 'requestId' | 'addressPrefix'>,
-  row: { act: AuditAct; factor?: FactorKind; accountId?: string },
+  row: { act: AuditAct; factor?: FactorKind; accountId?: string; detail?: string },
 ): Promise<void> {
   await deps.store.recordRefused(auditRow(deps, visit, { ...row, result: 'refused' }), deps.clock())
 }

@@ -24,8 +24,11 @@ export type SealText = {
 
 /** One row as a leaf: its number and time, by which it is told what is missing, and a hash of all of it. */
 export async function leafOf(entry: AuditEntry): Promise<string> {
-  const { seq, id, at, actor, principalId, accountId, act, result, factor, requestId, addressPrefix, reason } = entry
+  const { seq, id, at, actor, principalId, accountId, act, result, factor, requestId, addressPrefix } = entry
+  const { reason, detail } = entry
   const row = [seq, id, at, actor, principalId, accountId, act, result, factor, requestId, addressPrefix, reason]
+  // Rows without one are hashed as before there was such a column, so that older seals hold.
+  if (detail !== null) row.push(detail)
   return `${seq} ${at} ${toBase64Url(await sha256(JSON.stringify(row)))}`
 }
 

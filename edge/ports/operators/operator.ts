@@ -108,6 +108,8 @@ export type AuditEntry = {
   requestId: string
   addressPrefix: string | null
   reason: string | null
+  /** Of `policy.changed`; null of other acts, and of rows that are older than the column. */
+  detail: string | null
 }
 
 /** Between two rows of the log, in the order of `at`, then `seq`. */

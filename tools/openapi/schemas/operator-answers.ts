@@ -120,7 +120,7 @@ export const OperatorPoliciesView = of<contract.OperatorPoliciesView>()(
 )
 
 const entry = { id: text, at: whole, actor: text, principal: text, act: text, result: text }
-const more = { factor: v.nullable(text), reason: v.nullable(text) }
+const more = { factor: v.nullable(text), reason: v.nullable(text), detail: v.nullable(text) }
 
 export const AuditEntryView = of<contract.AuditEntryView>()(
   v.object({

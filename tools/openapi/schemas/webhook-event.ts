@@ -18,6 +18,7 @@ export const WebhookEvent = of<events.WebhookEvent>()(
       accountId: v.optional(text),
       factor: v.optional(text),
       codesLeft: v.optional(v.pipe(v.number(), v.integer())),
+      detail: v.optional(text),
       requestId: text,
     }),
   }),

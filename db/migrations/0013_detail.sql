@@ -1,0 +1,1 @@
+ALTER TABLE `mfa_audit` ADD `detail` text;
