@@ -22,4 +22,5 @@ export const ROLES = ['owner', 'admin', 'member'] as const
  * What the elements' script loads from beside itself, by fixed names, which a gate must let through: its parts, and `qr`, and
  * the words of each language, `de` or `pt-br`, for all elements or the challenge alone.
  */
-export const BESIDE = /^mfa-(codes|method|prove|members|sessions|passkey|hints|words|(challenge-)?[a-z]{2}(-br)?)\.js$/
+export const BESIDE =
+  /^mfa-(qr|codes|method|prove|members|sessions|passkey|hints|words|(challenge-)?(ar|bg|de|es|fr|he|it|ja|nl|pl|pt-br))\.js$/

@@ -54,7 +54,7 @@ export function createAdmission(
   options: GateOptions,
 ): (c: HostContext) => Promise<Response | Admitted> {
   const { deployment: site } = http
-  const open = openPaths(http, options)
+  const { open, files } = openPaths(http, options)
   const endsAssurance = new Set([site.login, site.signOut.path])
 
   return async function admit(c) {
@@ -62,7 +62,9 @@ export function createAdmission(
     try {
       const path = rawPath(c.req.url)
       refuseWrongMount(site, path, c.req.url)
-      if (isOpenPath(path, open) && c.req.path === path) {
+      // Of a file nothing but reading is let through: a host may answer all else under its name as well.
+      const isOpen = isOpenPath(path, open) || (isSafe(c.req.method) && isOpenPath(path, files))
+      if (isOpen && c.req.path === path) {
         return await enterOpen(http, c, requestId, c.req.method === 'POST' && endsAssurance.has(path))
       }
       return await enterGated(http, recent, c, requestId)
@@ -193,17 +195,19 @@ async function cookieLineFor(http: HttpServices, c: HostContext, admitted: Admit
   return cookieLine(http.ring, visit.location, renewed(http, visit.token))
 }
 
-function openPaths(http: HttpServices, options: GateOptions): Pick<ReadonlySet<string>, 'has'> {
+type Paths = Pick<ReadonlySet<string>, 'has'>
+
+function openPaths(http: HttpServices, options: GateOptions): { open: Paths; files: Paths } {
   const { deployment: site } = http
   const folder = site.elements.slice(0, site.elements.lastIndexOf('/') + 1)
-  const own = [site.login, site.signOut.path, site.switchAccount?.path, site.elements]
+  const own = [site.login, site.signOut.path, site.switchAccount?.path]
   const listed = listOf('open', options.open).map((path) => plainPath('open', path))
   const pattern = listed.find((path) => path.includes('*'))
   if (pattern) throw new Error(`createMfa: open takes whole paths and no patterns; it has ${JSON.stringify(pattern)}`)
-  const open = new Set([...own, ...listed])
-  // The page that sets a method up needs its parts before the gate is passed.
-  const isBeside = (path: string) => path.startsWith(folder) && BESIDE.test(path.slice(folder.length))
-  return { has: (path) => open.has(path) || isBeside(path) }
+  // The page that sets a method up needs the script and its parts before the gate is passed.
+  const isFile = (path: string) =>
+    path === site.elements || (path.startsWith(folder) && BESIDE.test(path.slice(folder.length)))
+  return { open: new Set([...own, ...listed]), files: { has: isFile } }
 }
 
 /**
