@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, sql } from 'drizzle-orm'
+import { and, eq, gt, isNull, type SQL, sql } from 'drizzle-orm'
 import { API_CALLS_PER_MINUTE, isApiScope } from '../../edge/core/operators/api-key.ts'
 import type { OperatorStore } from '../../edge/ports/operators/operator.ts'
 import { batch } from '../connection/batch.ts'
@@ -51,7 +51,7 @@ export function apiKeyStore({ reader, writer }: Connection): ApiKeyStore {
 
     async chargeApiCall({ hash, refused, now }) {
       const minute = now - (now % MINUTE_MS)
-      const stands = and(eq(apiKeys.hash, hash), isNull(apiKeys.revokedAt), gt(apiKeys.expiresAt, now))
+      const stands = and(eq(apiKeys.hash, hash), isStanding(now))
       // Of two instances the one whose clock is behind counts with the other, unless that one's was far from right.
       const isCounted = sql`${apiKeys.minute} between ${minute} and ${minute + AHEAD_MS}`
       const isFree = sql`(not ${isCounted} or ${apiKeys.calls} < ${API_CALLS_PER_MINUTE})`
@@ -76,5 +76,8 @@ export function apiKeyStore({ reader, writer }: Connection): ApiKeyStore {
     },
   }
 }
+
+/** Neither revoked nor over: a condition on a row of keys. */
+export const isStanding = (now: number): SQL | undefined => and(isNull(apiKeys.revokedAt), gt(apiKeys.expiresAt, now))
 
 const scopesOf = (text: string) => text.split(' ').filter(isApiScope)

@@ -7,12 +7,17 @@ import { table } from '../schema/columns.ts'
 import { auditLogColumns } from '../schema/records.ts'
 import { callerStatements, toCallerState } from '../statements/caller-state.ts'
 import { auditWhen } from '../store/assurances.ts'
+import { isStanding } from './api-keys.ts'
+import { apiKeys } from './operator-tables.ts'
 
 /** The log as it is read. */
 export const auditLog = table('mfa_audit', auditLogColumns())
 
 /** How the log is read: in pages, in the order of time, by the index of what it is filtered by. */
-export function auditReadStore({ reader, writer }: Connection): Pick<OperatorStore, 'readAudit' | 'loadAccountAudit'> {
+export function auditReadStore({
+  reader,
+  writer,
+}: Connection): Pick<OperatorStore, 'readAudit' | 'readAuditOn' | 'loadAccountAudit'> {
   return {
     async readAudit({ audit: row, now, ...page }) {
       if (!row) return (await batch(reader, { entries: entries(reader, page) })).entries
@@ -21,6 +26,17 @@ export function auditReadStore({ reader, writer }: Connection): Pick<OperatorSto
         audited: writer.run(auditWhen(row, now, sql`1`)),
       })
       return answers.entries
+    },
+
+    async readAuditOn({ keyId, now, ...page }) {
+      const { key, found } = await batch(reader, {
+        key: reader
+          .select({ id: apiKeys.id })
+          .from(apiKeys)
+          .where(and(eq(apiKeys.id, keyId), isStanding(now))),
+        found: entries(reader, page),
+      })
+      return key.length === 1 ? found : null
     },
 
     async loadAccountAudit(query) {

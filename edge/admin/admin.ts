@@ -39,7 +39,7 @@ export function admin({ store }: AdminOptions): Admin {
     const frame = adminFrame(http, store, api)
     peopleRoutes(http, store, frame)
     policyRoutes(http, store, frame)
-    logRoutes(store, frame)
+    logRoutes(http, store, frame)
     keyRoutes(store, frame)
     webhookRoutes(store, frame)
     accountAuditRoutes(http, store, api)

@@ -2,13 +2,18 @@ import { AuditExportQuery, AuditQuery, type AuditView } from '../contract/admin.
 import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result } from '../core/result.ts'
 import { readQuery } from '../http/request/query.ts'
+import type { HttpServices } from '../http/request/visit.ts'
 import { type ExportFormat, entryView, headOf, lineOf } from '../operators/lines.ts'
 import type { AuditEntry, AuditPage, AuditPlace, OperatorStore } from '../ports/operators/operator.ts'
 import type { adminFrame } from './caller.ts'
 import { PER_PAGE } from './paging.ts'
 
 /** The audit log, in pages, for a key that may read it. That it was read is on record. */
-export function logRoutes(store: OperatorStore, { read }: Pick<ReturnType<typeof adminFrame>, 'read'>): void {
+export function logRoutes(
+  { deps }: HttpServices,
+  store: OperatorStore,
+  { read }: Pick<ReturnType<typeof adminFrame>, 'read'>,
+): void {
   read('/admin/v1/audit', 'audit', async ({ audit, now }, c): Promise<Result<AuditView, Refusal>> => {
     const query = readQuery(c, AuditQuery)
     if (!query.ok) return query
@@ -28,15 +33,15 @@ export function logRoutes(store: OperatorStore, { read }: Pick<ReturnType<typeof
     return accept({ entries, next: found.length > limit && last ? `${last.at}-${last.seq}` : null })
   })
 
-  read('/admin/v1/audit/export', 'audit', async ({ audit, now }, c): Promise<Result<Response, Refusal>> => {
+  read('/admin/v1/audit/export', 'audit', async ({ audit, now, keyId }, c): Promise<Result<Response, Refusal>> => {
     const query = readQuery(c, AuditExportQuery)
     if (!query.ok) return query
     const { account, principal, format } = query.value
     const row = audit('audit.read', { principalId: principal, accountId: account })
-    const page = { filter: filterOf(query.value), order: 'oldest' as const, limit: PER_READ, now }
+    const page = { filter: filterOf(query.value), order: 'oldest' as const, limit: PER_READ }
     // The first read is on record, and before anything is said: what fails then is a refusal and no half of a file.
-    const first = await store.readAudit({ ...page, after: null, audit: row })
-    const rest = (after: AuditPlace) => store.readAudit({ ...page, after })
+    const first = await store.readAudit({ ...page, after: null, audit: row, now })
+    const rest = (after: AuditPlace) => store.readAuditOn({ ...page, after, keyId, now: deps.clock() })
     return accept(c.body(exported(format, first, rest), 200, { 'Content-Type': TYPES[format] }))
   })
 }
@@ -50,11 +55,14 @@ const TYPES: Record<ExportFormat, string> = {
   ocsf: 'application/x-ndjson',
 }
 
-/** Rows as they are asked for, however many: a receiver that reads slowly has the database read slowly. */
+/**
+ * Rows as they are asked for, however many: a receiver that reads slowly has the database read slowly. It breaks off where the
+ * key of whoever reads does not hold any more: an end would say that this is all.
+ */
 function exported(
   format: ExportFormat,
   first: AuditEntry[],
-  rest: (after: AuditPlace) => Promise<AuditEntry[]>,
+  rest: (after: AuditPlace) => Promise<AuditEntry[] | null>,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   let entries: AuditEntry[] | null = first
@@ -66,6 +74,7 @@ function exported(
       head = ''
       const last = entries.length === PER_READ ? entries.at(-1) : undefined
       entries = last ? await rest({ at: last.at, seq: last.seq }) : null
+      if (last && !entries) throw new Error('the key does not hold any more')
     },
   })
 }

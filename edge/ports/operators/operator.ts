@@ -219,6 +219,9 @@ export interface OperatorStore {
   /** A page of the log; with `audit`, that somebody read it. */
   readAudit(page: AuditPage & { audit?: AuditRow; now: number }): Promise<AuditEntry[]>
 
+  /** A further page of it for this key of the admin API; null: the key was revoked, or is over. */
+  readAuditOn(page: AuditPage & { keyId: string; now: number }): Promise<AuditEntry[] | null>
+
   /** A page of what is about one account, and the standing of whoever asks. */
   loadAccountAudit(
     query: CallerQuery & { accountId: string; after: AuditPlace | null; limit: number },
