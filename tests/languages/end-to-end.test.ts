@@ -8,7 +8,7 @@ import { site, walk } from './walk.ts'
  * see, hear or get by mail is in another, but names.
  */
 
-test.each(LANGUAGES)(
+test.each([...LANGUAGES, 'en'])(
   '%s',
   async (lang) => {
     const { wrong, heard } = await walk({ lang })

@@ -10,12 +10,17 @@ export type Catalogue = { words: Words; mail: MailWords; messages: Messages }
 
 export const LANGUAGES = ['de', 'fr', 'es', 'it', 'pt-BR', 'nl', 'pl', 'bg', 'ja', 'ar', 'he']
 
+/** Of English, whose pages and mails have no catalogue, the names of the sentences. */
 export async function catalogueOf(lang: string): Promise<Catalogue> {
   const [ofPages, ofElements] = ['edge', 'widget'].map((room) =>
-    path.resolve(import.meta.dirname, '../..', room, `words/languages/${lang}.ts`),
+    path.resolve(import.meta.dirname, '../..', room, `words/languages/${lang === 'en' ? 'de' : lang}.ts`),
   )
   const [pages, elements] = await Promise.all([import(`${ofPages}`), import(`${ofElements}`)])
-  return { words: pages.words, mail: pages.mail, messages: elements.words }
+  const { words, mail } = pages as Catalogue
+  if (lang !== 'en') return { words, mail, messages: elements.words }
+  const asNamed = <L extends Words | MailWords>(of: L) =>
+    ({ ...Object.fromEntries(Object.keys(of).map((name) => [name, name])), lang, dir: 'ltr' }) as L
+  return { words: asNamed(words), mail: asNamed(mail), messages: englishMessages() }
 }
 
 /** Where a value stands in a sentence. */
@@ -136,7 +141,7 @@ export function judgeOf(catalogue: Catalogue, names: readonly string[]): Judge {
     )
     if (!isLatin && /\p{Script=Latin}/u.test(left)) return 'a Latin word'
     if ([...foreign, ...inside].some((pattern) => pattern.test(rest))) return 'English'
-    if (ENGLISH_MOMENT.test(rest)) return 'a moment in English'
+    if (english.length > 0 && ENGLISH_MOMENT.test(rest)) return 'a moment in English'
     if (whole.some((pattern) => pattern.test(rest))) return null
     const unsaid = parts.reduce((before, pattern) => before.replaceAll(pattern, ''), rest)
     return hasLetters(unsaid) ? 'nothing that this language says' : null
