@@ -35,7 +35,8 @@ export function unfitField(person: {
   const { memberships } = person
   const fits = (text: unknown, longest: number, least = 0) =>
     typeof text === 'string' && text.length >= least && text.length <= longest
-  if (!fits(person.id, LONGEST.id, 1) || !isPersonId(String(person.id))) return 'id'
+  // What fits is a text.
+  if (!fits(person.id, LONGEST.id, 1) || !isPersonId(person.id as string)) return 'id'
   if (!fits(person.name, LONGEST.name)) return 'name'
   if (person.label !== undefined && !(fits(person.label, LONGEST.name) && isOneLine(String(person.label))))
     return 'label'

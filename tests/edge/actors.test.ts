@@ -23,6 +23,10 @@ const OURS = [
   'sallyport:',
   ' SallyPort:x',
   '\nsallyport:x',
+  // What is not seen does not make it another name.
+  '\u200bsallyport:operator',
+  'sally\u00adport\u2060:operator',
+  'sallyport :operator',
 ]
 
 describe('nobody is let in as', () => {

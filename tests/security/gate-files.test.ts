@@ -58,6 +58,19 @@ test('a language that there is not opens nothing (GTE-22)', async () => {
   expect(await opened('GET', files)).toEqual([])
 })
 
+test('nor do their names in another folder, or a folder of theirs in another place', async () => {
+  for (const path of [
+    '/mfa-de.js',
+    '/mf/assets/a-de.js',
+    '/assets/assets/mfa-de.js',
+    '/x/assets/mfa-de.js',
+    '/assets/mfa-de.js/',
+  ]) {
+    await held.agent.document(path)
+  }
+  expect(await world.hits()).toEqual([])
+})
+
 test('they are read, and nothing is sent to them (GTE-22)', async () => {
   expect(await opened('POST', ['mfa.js', ...parts, ...spoken])).toEqual([])
 })

@@ -1,5 +1,5 @@
 import { LONGEST } from '../../edge/core/lengths.ts'
-import { failed, type Outcome } from '../terminal/outcome.ts'
+import { failed, inWriting, type Outcome } from '../terminal/outcome.ts'
 import { type Flags, gapsInReason, takeApart } from '../terminal/words.ts'
 
 type Values = Record<string, string | boolean | string[] | undefined>
@@ -23,5 +23,4 @@ export function readWords(
 export const isOutcome = (read: object): read is Outcome => 'exitCode' in read
 
 /** A line with what people have chosen in it: nothing that a terminal would obey, no line break, no turned letters. */
-export const shown = (line: string): string =>
-  line.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (one) => `\\u${(one.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`)
+export const shown = (line: string): string => line.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, inWriting)

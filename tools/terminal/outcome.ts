@@ -5,12 +5,18 @@ export const done = (...out: string[]): Outcome => ({ exitCode: 0, out, err: [] 
 
 export const failed = (exitCode: 1 | 2, ...err: string[]): Outcome => ({ exitCode, out: [], err })
 
-/** Prints it, and ends the process with it when nothing is left to do. */
+/**
+ * Prints it, and ends the process with it when nothing is left to do. What a site, a file or a row says may stand in a line: no
+ * sign of it is one that a terminal obeys, and none begins another line.
+ */
 export function tell({ exitCode, out, err }: Outcome): void {
-  for (const line of out) process.stdout.write(`${line}\n`)
-  for (const line of err) process.stderr.write(`${line}\n`)
+  for (const line of out) process.stdout.write(`${line.replace(/\p{Cc}/gu, inWriting)}\n`)
+  for (const line of err) process.stderr.write(`${line.replace(/\p{Cc}/gu, inWriting)}\n`)
   process.exitCode = exitCode
 }
+
+/** A character as JSON and JavaScript write it: `\u001b`. */
+export const inWriting = (one: string): string => `\\u${(one.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`
 
 /** One plain sentence about what is wrong with the database; the driver's own words come last. */
 export function describeFailure(error: unknown, address: string): string {

@@ -17,5 +17,5 @@ export const apiKeyActor = (id?: string): string => `${OURS}api-key${id === unde
 /** A backend of the two calls. */
 export const backendActor = (id: string): string => `${OURS}backend:${id}`
 
-/** Whether an id can be a person's: it does not look like one of these. */
-export const isPersonId = (id: string): boolean => !/^\s*sallyport:/i.test(id)
+/** Whether an id can be a person's: it does not look like one of these, whatever that is not seen stands in it. */
+export const isPersonId = (id: string): boolean => !/^sallyport:/iu.test(id.replace(/[\s\p{C}]/gu, ''))

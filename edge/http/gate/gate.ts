@@ -204,10 +204,10 @@ function openPaths(http: HttpServices, options: GateOptions): { open: Paths; fil
   const listed = listOf('open', options.open).map((path) => plainPath('open', path))
   const pattern = listed.find((path) => path.includes('*'))
   if (pattern) throw new Error(`createMfa: open takes whole paths and no patterns; it has ${JSON.stringify(pattern)}`)
-  // The page that sets a method up needs the script and its parts before the gate is passed.
-  const isFile = (path: string) =>
-    path === site.elements || (path.startsWith(folder) && BESIDE.test(path.slice(folder.length)))
-  return { open: new Set([...own, ...listed]), files: { has: isFile } }
+  // The page that sets a method up needs the script and its parts before the gate is passed. A path begins with a slash, and
+  // no name of theirs does: what is left is one of them only where the folder stood in front.
+  const has = (path: string) => path === site.elements || BESIDE.test(path.replace(folder, ''))
+  return { open: new Set([...own, ...listed]), files: { has } }
 }
 
 /**
