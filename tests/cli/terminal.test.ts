@@ -31,3 +31,10 @@ test('nor a word that somebody was told to type', async () => {
   expect(code).toBe(2)
   expect(err).not.toMatch(OBEYED)
 })
+
+test('what a command says of itself has lines', async () => {
+  const { code, out } = await run('tools/operator/sallyport.cli.ts', ['--help'], {})
+  expect(code).toBe(0)
+  expect(out.split('\n').length).toBeGreaterThan(20)
+  expect(out).not.toContain('\\u000a')
+})

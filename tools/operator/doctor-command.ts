@@ -4,7 +4,7 @@ import { parseKeyRing } from '../../edge/crypto/key-ring.ts'
 import { databaseAhead, ownClock, siteClock } from '../doctor/clock.ts'
 import { type Finding, ill, PATIENCE_MS, well, whyUnreachable } from '../doctor/finding.ts'
 import { webhookFindings } from '../doctor/webhooks.ts'
-import { describeFailure, failed, type Outcome } from '../terminal/outcome.ts'
+import { describeFailure, failed, type Outcome, oneLine } from '../terminal/outcome.ts'
 import { takeApart } from '../terminal/words.ts'
 import { missingKeys } from '../upkeep/upkeep-store.ts'
 import { staleElements } from './elements-command.ts'
@@ -34,8 +34,8 @@ export async function doctorCommand(words: string[], env: NodeJS.ProcessEnv, fol
     ...(options.url === undefined ? [] : await site(options.url, ahead)),
   ]
   const out = findings.flatMap(({ about, isWell, advice }) => [
-    `${isWell ? 'ok ' : 'NO '} ${about}`,
-    ...(advice === undefined ? [] : [`    ${advice}`]),
+    oneLine(`${isWell ? 'ok ' : 'NO '} ${about}`),
+    ...(advice === undefined ? [] : [oneLine(`    ${advice}`)]),
   ])
   return { exitCode: findings.every(({ isWell }) => isWell) ? 0 : 1, out, err: [] }
 }

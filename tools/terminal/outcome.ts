@@ -7,13 +7,19 @@ export const failed = (exitCode: 1 | 2, ...err: string[]): Outcome => ({ exitCod
 
 /**
  * Prints it, and ends the process with it when nothing is left to do. What a site, a file or a row says may stand in a line: no
- * sign of it is one that a terminal obeys, and none begins another line.
+ * sign of it is one that a terminal obeys. Only texts of our own have several lines; of others make `oneLine`.
  */
 export function tell({ exitCode, out, err }: Outcome): void {
-  for (const line of out) process.stdout.write(`${line.replace(/\p{Cc}/gu, inWriting)}\n`)
-  for (const line of err) process.stderr.write(`${line.replace(/\p{Cc}/gu, inWriting)}\n`)
+  for (const text of out) process.stdout.write(`${text.replace(OBEYED, inWriting)}\n`)
+  for (const text of err) process.stderr.write(`${text.replace(OBEYED, inWriting)}\n`)
   process.exitCode = exitCode
 }
+
+/** Every control character but the end of a line. */
+const OBEYED = /[^\P{Cc}\n]/gu
+
+/** What comes from elsewhere, in one line: nothing that a terminal would obey, and nothing that begins another line. */
+export const oneLine = (text: string): string => text.replace(/\p{Cc}/gu, inWriting)
 
 /** A character as JSON and JavaScript write it: `\u001b`. */
 export const inWriting = (one: string): string => `\\u${(one.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`

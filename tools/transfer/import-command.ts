@@ -1,5 +1,5 @@
 import { longWork } from '../terminal/long-work.ts'
-import { done, type Outcome } from '../terminal/outcome.ts'
+import { done, type Outcome, oneLine } from '../terminal/outcome.ts'
 import { Unreadable } from './formats/entry.ts'
 import { FORMATS } from './formats/formats.ts'
 import { importAll } from './import-all.ts'
@@ -130,7 +130,7 @@ function shown(title: string, lines: { at: string; reason: string }[]): string[]
   const more = lines.length - MOST_SHOWN
   return [
     `${title}: ${lines.length}`,
-    ...lines.slice(0, MOST_SHOWN).map(({ at, reason }) => `  ${at}: ${reason}`),
+    ...lines.slice(0, MOST_SHOWN).map(({ at, reason }) => oneLine(`  ${at}: ${reason}`)),
     ...(more > 0 ? [`  and ${more} more, which --json lists`] : []),
   ]
 }
