@@ -3,6 +3,7 @@ import { stopLoad } from './load/load.ts'
 import { embedded } from './parts/embedded.ts'
 import { growth } from './parts/growth.ts'
 import { moving } from './parts/moving.ts'
+import { operating } from './parts/operating.ts'
 import { proxy } from './parts/proxy.ts'
 import { purge } from './parts/purge.ts'
 import { signIns } from './parts/sign-in.ts'
@@ -18,7 +19,7 @@ import { isPeerInstalled } from './sites/peer.ts'
 
 type Part = (options: Pace & { sizes: number[]; rows: number }) => Promise<Table | Table[]>
 
-const PARTS: Record<string, Part> = { embedded, 'sign-in': signIns, proxy, start, growth, moving, purge }
+const PARTS: Record<string, Part> = { embedded, 'sign-in': signIns, proxy, start, growth, moving, operating, purge }
 const DEFAULT = ['embedded', 'sign-in', 'proxy', 'start']
 
 const { values, positionals } = parseArgs({
@@ -26,7 +27,7 @@ const { values, positionals } = parseArgs({
   options: {
     rounds: { type: 'string', default: '7' },
     seconds: { type: 'string', default: '1' },
-    /** How many people the databases of `growth` and `moving` have, the fewest first. */
+    /** How many people the databases of `growth`, `moving` and `operating` have, the fewest first. */
     people: { type: 'string', default: '1000,100000,1000000' },
     /** How many rows `purge` takes away. */
     rows: { type: 'string', default: '1000000' },
