@@ -40,29 +40,33 @@ async function alarmsOf(page: Tab): Promise<() => Promise<string[]>> {
   return () => page.evaluate(() => (globalThis as unknown as { said: string[] }).said)
 }
 
-/** The ceremonies that were begun and came to an end, by their error; the browser keeps the rest to itself. */
+/** How many ceremonies were begun, and those that came to an end, by their error; the browser keeps the rest to itself. */
 const countAborts = (page: Tab) =>
   page.evaluate(() => {
     const { credentials } = navigator
     const create = credentials.create.bind(credentials)
     const ends: string[] = []
-    Object.assign(globalThis, { ends })
-    credentials.create = (options) =>
-      create(options).catch((error: DOMException) => {
+    Object.assign(globalThis, { ends, begun: 0 })
+    credentials.create = (options) => {
+      Object.assign(globalThis, { begun: (globalThis as unknown as { begun: number }).begun + 1 })
+      return create(options).catch((error: DOMException) => {
         ends.push(error.name)
         throw error
       })
+    }
   })
 
+const begun = (page: Tab) => page.evaluate(() => (globalThis as unknown as { begun: number }).begun)
 const ended = (page: Tab) => page.evaluate(() => (globalThis as unknown as { ends: string[] }).ends)
 
 test('by the browser’s Back: aborted, without a word, and a second press works; another Back is a step back', async () => {
   const { page, device } = await atSetUp()
   await countAborts(page)
   const alarms = await alarmsOf(page)
-  for (const way of ['Back', 'Cancel']) {
+  for (const [before, way] of ['Back', 'Cancel'].entries()) {
     await page.button('Create passkey').click()
     await page.text('Follow the instructions of your device.').waitFor()
+    await expect.poll(() => begun(page)).toBe(before + 1)
     if (way === 'Back') await page.goBack()
     else await page.button('Cancel').click()
     await page.untilState('mfa-setup-wizard', 'prompting')

@@ -173,8 +173,10 @@ export class ProofController implements ReactiveController {
   hostUpdated(): void {
     // A dialog that was moved with its element comes back open, but no longer modal.
     const moved = this.#host.renderRoot.querySelector<HTMLDialogElement>('dialog[open]:not(:modal)')
-    moved?.removeAttribute('open')
-    moved?.showModal()
+    if (moved?.isConnected) {
+      moved.removeAttribute('open')
+      moved.showModal()
+    }
     const [before, now] = [this.#shown, this.#state]
     if (!this.#question || before === now) return
     this.#shown = now
