@@ -123,9 +123,13 @@ function placeOf({ req }: { req: { raw: Request } }): string {
   return [city, country].filter(Boolean).join(', ')
 }
 
-function databaseOf({ LIBSQL_URL: url, LIBSQL_TOKEN: authToken }: WorkerEnv): Client {
-  if (!url) throw new Misconfigured([{ variable: 'LIBSQL_URL', advice: 'write the address of the database' }])
-  return createClient({ url, authToken })
+function databaseOf({ LIBSQL_URL: url = '', LIBSQL_TOKEN: authToken }: WorkerEnv): Client {
+  try {
+    return createClient({ url, authToken })
+  } catch {
+    // The driver's own words have the address in them, and that may have a token.
+    throw new Misconfigured([{ variable: 'LIBSQL_URL', advice: 'write the address of the database' }])
+  }
 }
 
 /** Until when nobody asks again whether the ring has every key that something is sealed under; epoch milliseconds. */

@@ -54,7 +54,7 @@ export function createPersonSessionStore(db: HostDatabase): PersonSessionStore {
         rows: reader.all<Row>(sql`select ${a.id} as id, ${s.client} as client, ${s.place} as place,
           coalesce(${s.since}, ${a.provedAt}) as since, ${s.lastUsedAt} as lastUsedAt, ${isCurrent} as isCurrent
           from ${a} left join ${s} on ${s.assuranceId} = ${a.id}
-          where ${isHolding(caller, now)} and (${isCurrent} or coalesce(${s.lastUsedAt}, ${now}) >= ${usedSince})
+          where ${isHolding(caller, now)} and (${isCurrent} or coalesce(${s.lastUsedAt}, ${a.provedAt}) >= ${usedSince})
             and ${isAssured(caller, now)}
           order by isCurrent desc, coalesce(${s.lastUsedAt}, ${a.provedAt}) desc, ${a.id} limit ${limit}`),
         standing: callerStatements(reader, query),

@@ -41,6 +41,8 @@ export function tokenHolder(
     const held = await hold(http, ring, listed, c)
     if (!held.ok) return refuse(http, c, held.reason)
     c.set(RECOGNISED, held.value.visit)
+    // No gate sees these requests, and they push the idle end as well.
+    http.seen?.(http, c, held.value.visit)
     await next()
     await handOut(http, c, held.value)
   }

@@ -35,7 +35,7 @@ export interface PersonSessionStore {
   noteSession(seen: SeenSession): Promise<void>
   /**
    * The caller's standing, and their sessions whose proof holds now, their own first, then the newest used; at most `limit`.
-   * One that was last used before `usedSince` is over.
+   * One that was last used, or proved and never used, before `usedSince` is over.
    */
   listSessions(
     query: CallerQuery & { usedSince: number; limit: number },

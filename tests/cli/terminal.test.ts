@@ -1,7 +1,9 @@
 import { createServer } from 'node:http'
 import { expect, test } from 'vitest'
+import { sallyportCommand } from '../../tools/operator/sallyport-command.ts'
 import { endsWithFile } from '../support/ends-with-file.ts'
 import { listen } from '../support/listen.ts'
+import { newKeyRing } from '../world/world.ts'
 import { run } from './run.ts'
 
 /*
@@ -9,6 +11,7 @@ import { run } from './run.ts'
  * over what stands there, says that all is well, or puts something on the clipboard.
  */
 
+const MFA_KEYS = newKeyRing()
 const ESCAPE = '\u001b'
 const OBEYED = /[^\P{Cc}\n]/u
 
@@ -37,4 +40,26 @@ test('what a command says of itself has lines', async () => {
   expect(code).toBe(0)
   expect(out.split('\n').length).toBeGreaterThan(20)
   expect(out).not.toContain('\\u000a')
+})
+
+test('nor is a password or token of an address printed, by us or by the driver', async () => {
+  const secret = 'not-to-be-seen'
+  const addresses = [
+    `http://user:${secret}@127.0.0.1:9`,
+    `http://user:1@${secret}@127.0.0.1:9/?a=b`,
+    `http://127.0.0.1:9/?authToken=${secret}`,
+    `http://127.0.0.1:9?authToken=${secret}&other=1`,
+    `wrong://127.0.0.1:9?authToken=${secret}`,
+    `http//user:${secret}@127.0.0.1?authToken=${secret}`,
+    `http://[::1?authToken=${secret}`,
+    `file:/nowhere/at/all.db?authToken=${secret}`,
+  ]
+  for (const LIBSQL_URL of addresses) {
+    const site = `http://user:${secret}@127.0.0.1:9/?token=${secret}`
+    for (const words of [['doctor', '--url', site], ['migrate'], ['user', 'show', 'ada'], ['purge']]) {
+      const { exitCode, out, err } = await sallyportCommand(words, { LIBSQL_URL, MFA_KEYS })
+      expect(exitCode, `${words} ${LIBSQL_URL}`).not.toBe(0)
+      expect([...out, ...err].join(), `${words} ${LIBSQL_URL}`).not.toContain(secret)
+    }
+  }
 })

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { beforeEach, expect, test } from 'vitest'
 import { LANGUAGES } from '../../widget/speech/load.ts'
 import { endsWithFile } from '../support/ends-with-file.ts'
+import { connectSocket } from '../support/websocket.ts'
 import { createWorld } from '../world/world.ts'
 
 /*
@@ -56,6 +57,15 @@ test('a language that there is not opens nothing (GTE-22)', async () => {
     ...odd,
   ]
   expect(await opened('GET', files)).toEqual([])
+})
+
+test('nor is a WebSocket opened under their names (GTE-22)', async () => {
+  for (const file of ['mfa.js', 'mfa-codes.js', 'mfa-de.js']) {
+    const cookie = `sid=${held.agent.jar.get('sid')}`
+    const { socket } = await connectSocket(`${world.url}/assets/${file}`, { headers: { cookie, origin: world.url } })
+    expect(socket).toBeFalsy()
+  }
+  expect(await world.hits()).toEqual([])
 })
 
 test('nor do their names in another folder, or a folder of theirs in another place', async () => {

@@ -1,3 +1,5 @@
+import { withoutSecrets } from '../terminal/outcome.ts'
+
 /** What was looked at, and what to do about it; without advice it is well. */
 export type Finding = { about: string; isWell: boolean; advice?: string }
 
@@ -10,5 +12,5 @@ export const PATIENCE_MS = 10_000
 /** Why nothing came of a fetch, as the platform says it. */
 export function whyUnreachable(error: unknown): string {
   const { cause, message } = error as Error & { cause?: { code?: string } }
-  return cause?.code ?? message
+  return cause?.code ?? withoutSecrets(message)
 }

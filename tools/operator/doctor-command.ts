@@ -4,7 +4,7 @@ import { parseKeyRing } from '../../edge/crypto/key-ring.ts'
 import { databaseAhead, ownClock, siteClock } from '../doctor/clock.ts'
 import { type Finding, ill, PATIENCE_MS, well, whyUnreachable } from '../doctor/finding.ts'
 import { webhookFindings } from '../doctor/webhooks.ts'
-import { describeFailure, failed, type Outcome, oneLine } from '../terminal/outcome.ts'
+import { describeFailure, failed, type Outcome, oneLine, withoutSecrets } from '../terminal/outcome.ts'
 import { takeApart } from '../terminal/words.ts'
 import { missingKeys } from '../upkeep/upkeep-store.ts'
 import { staleElements } from './elements-command.ts'
@@ -76,7 +76,7 @@ async function database(env: NodeJS.ProcessEnv): Promise<Finding> {
   try {
     const { missingMigrations } = await import('../../db/migrate.ts')
     const missing = await missingMigrations(url, authToken)
-    const about = `The database at ${url.split('?')[0]}`
+    const about = `The database at ${withoutSecrets(url)}`
     if (missing === 0) return sealedUnder(env, well(`${about} is at the newest schema`))
     return ill(`${about} lacks ${missing} migrations`, 'npx sallyport migrate, before the site starts')
   } catch (error) {
@@ -100,7 +100,7 @@ async function scripts(folder: string): Promise<Finding> {
 
 /** Asks as somebody who is not signed in: the gate has to say so itself. */
 async function site(address: string, ahead: number | null): Promise<Finding[]> {
-  const about = `The gate at ${address}`
+  const about = `The gate at ${withoutSecrets(address)}`
   try {
     const url = new URL(`/sallyport-doctor-${crypto.randomUUID()}`, address)
     const signal = AbortSignal.timeout(PATIENCE_MS)

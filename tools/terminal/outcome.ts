@@ -26,8 +26,7 @@ export const inWriting = (one: string): string => `\\u${(one.codePointAt(0) ?? 0
 
 /** One plain sentence about what is wrong with the database; the driver's own words come last. */
 export function describeFailure(error: unknown, address: string): string {
-  // What follows the question mark may be a token.
-  const [url] = address.split('?')
+  const url = withoutSecrets(address)
   const texts: string[] = []
   for (let cause = error; cause instanceof Error; cause = cause.cause) texts.push(cause.message)
   const text = texts.join(' ')
@@ -36,5 +35,9 @@ export function describeFailure(error: unknown, address: string): string {
   if (/\b40[13]\b|unauthorized|forbidden|\bauth/i.test(text)) return 'The database refused the token in LIBSQL_TOKEN.'
   if (/fetch failed|ECONNREFUSED|ENOTFOUND|EAI_AGAIN/i.test(text))
     return `There is no database to be reached at ${url}.`
-  return `The database at ${url} could not do it: ${texts.at(-1) ?? String(error)}`
+  return `The database at ${url} could not do it: ${oneLine(withoutSecrets(texts.at(-1) ?? String(error)))}`
 }
+
+/** A text without what addresses in it may hold that nobody else is to see: user and password, and tokens behind a `?`. */
+export const withoutSecrets = (text: string): string =>
+  text.replace(/(?<!file:)\/\/\S*@/g, '//').replace(/\?\S*=\S*/g, '')

@@ -63,7 +63,7 @@ export function createAdmission(
       const path = rawPath(c.req.url)
       refuseWrongMount(site, path, c.req.url)
       // Of a file nothing but reading is let through: a host may answer all else under its name as well.
-      const isOpen = isOpenPath(path, open) || (isSafe(c.req.method) && isOpenPath(path, files))
+      const isOpen = isOpenPath(path, open) || (isReading(c) && isOpenPath(path, files))
       if (isOpen && c.req.path === path) {
         return await enterOpen(http, c, requestId, c.req.method === 'POST' && endsAssurance.has(path))
       }
@@ -193,6 +193,10 @@ async function cookieLineFor(http: HttpServices, c: HostContext, admitted: Admit
   }
   if (!visit?.token || !assurance || !isRenewalDue(http, visit.token)) return null
   return cookieLine(http.ring, visit.location, renewed(http, visit.token))
+}
+
+function isReading(c: HostContext): boolean {
+  return isSafe(c.req.method) && requestKind(c) !== 'websocket'
 }
 
 type Paths = Pick<ReadonlySet<string>, 'has'>
