@@ -11,4 +11,6 @@ test('docs/messages.md has every text as it is; npm run build writes it', async 
   expect(readFileSync(PAGE, 'utf8')).toBe(page)
   for (const key of Object.keys(englishMessages())) expect(page).toMatch(new RegExp(`^\\| \`${key}[(\`]`, 'm'))
   expect(page).not.toMatch(/undefined|\[object|NaN|=>/)
+  // Where each is shown.
+  expect(page).not.toMatch(/\| *\|$/m)
 })

@@ -91,7 +91,7 @@ export const invitationColumns = {
   /** From where: IPv4 /24 or IPv6 /48, and browser and system. */
   network: text(),
   client: text(),
-  /** Who gave it, an Owner or `operator`. */
+  /** Who gave it: an Owner, or one of edge/core/operators/actors.ts. */
   givenBy: text(),
   givenAt: integer(),
   /** Null: it does not end (names that were known from the start). */

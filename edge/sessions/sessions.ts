@@ -17,8 +17,9 @@ export type SessionsOptions = {
   /** `createPersonSessionStore(db)` of `sallyport/db/person-sessions`, over the same database as `createStore`. */
   store: PersonSessionStore
   /**
-   * Where a request comes from, for a person to recognise: `(c) => [c.req.raw.cf?.city, c.req.raw.cf?.country].join(', ')`
-   * on Workers. One line of 80 characters is kept. Never the address. Left out: nothing is said.
+   * Where a request comes from, for a person to recognise; on Workers
+   * `({ req }) => [req.raw.cf?.city, req.raw.cf?.country].filter(Boolean).join(', ')`. One line of 80 characters is kept. Never
+   * the address. Left out: nothing is said.
    */
   place?: (c: HostContext) => string | null | undefined
   /**

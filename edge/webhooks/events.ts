@@ -49,7 +49,7 @@ export const WEBHOOK_TYPES: readonly WebhookType[] = [...new Set(EVENT_RULES.map
 /** Of these it is told how many unused backup codes are left. */
 export const tellsCodesLeft = (type: string): boolean => type === 'backup_code.used' || type === 'backup_codes.low'
 
-/** What a receiver is sent: ids only, never a name, a network, a code or a secret. */
+/** What a receiver is sent: of people and accounts the ids alone, never a name, a network, a code or a secret. */
 export type WebhookEvent = {
   type: WebhookType
   /** When it happened (ISO 8601). */

@@ -17,11 +17,12 @@ async function readTexts(): Promise<{ all: Texts; places: [place: string, texts:
   const { methodTexts } = (await read('method-texts.ts')) as unknown as { methodTexts: Texts }
   const { members } = (await read('member-texts.ts')) as unknown as { members: Texts }
   const { ceremonyTexts } = (await read('passkey-texts.ts')) as unknown as { ceremonyTexts: Texts }
+  const { sessionTexts } = (await read('session-texts.ts')) as unknown as { sessionTexts: Texts }
   return {
     all: englishMessages(),
     places: [
       ['challenge', { ...challengeTexts?.({}), ...ceremonyTexts }],
-      ['settings', { ...settingsTexts?.({}), ...methodTexts, ...ceremonyTexts }],
+      ['settings', { ...settingsTexts?.({}), ...methodTexts, ...sessionTexts, ...ceremonyTexts }],
       ['wizard, codes', { ...setupTexts({}), ...ceremonyTexts }],
       ['switch', { ...toggleTexts?.({}), ...switchOffTexts?.({}), ...members, ...ceremonyTexts }],
     ],

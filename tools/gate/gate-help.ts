@@ -80,7 +80,7 @@ MORE
   --rp-id DOMAIN            passkeys as well, made for this domain (localhost on this machine)
   --related-origins ORIGINS other sites that use the same ones
   --languages de,ar|all     our pages in the reader's language; default: English
-  --sessions on              people see where they are signed in, and end that
+  --sessions on             people see where they are signed in, and end that
   --style-tokens '--mfa-color-accent: #0a58ca'
   --webhook-url URL         signed events are posted there: methods added and removed, guesses;
                             WEBHOOK_KEY in the environment signs them

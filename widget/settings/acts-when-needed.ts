@@ -1,7 +1,7 @@
 import type { MfaElement } from '../parts/mfa-element.ts'
 import type { ActsParts, MethodActs } from './method-acts.ts'
 
-/** What is done about a method is loaded as its menu opens, while the person reads what there is to choose. */
+/** What is done about a method is loaded as its menu opens, while the person reads what there is to choose; or with a list of sessions. */
 export class ActsWhenNeeded {
   readonly #host: MfaElement
   readonly #parts: ActsParts

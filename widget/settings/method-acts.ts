@@ -16,7 +16,7 @@ import type { MethodRemoval } from './method-removal.ts'
 import type { SessionList } from './session-list.ts'
 import type { SettingsEvent, SettingsState } from './settings.ts'
 
-// A lazy chunk: it comes while the menu of a method is open, so that who only looks does not pay for it.
+// A lazy chunk: it comes while the menu of a method is open, or with a list of sessions, so that who only looks does not pay for it.
 
 export type ActsParts = {
   flow: FlowController<SettingsState, SettingsEvent>
