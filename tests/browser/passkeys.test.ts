@@ -110,7 +110,7 @@ test('beside an app: added without codes, renamed, made the default, and deleted
   await page.button('Next').click()
   await page.button('Create passkey').click()
   await page.text('MFA method added.').waitFor()
-  await eventually(() => page.locator('mfa-settings li.row').count()).toBe(3)
+  await eventually(() => page.locator('mfa-settings :not(.sessions) > ul > li.row').count()).toBe(3)
 
   await page.button('Menu for Passkey').click()
   expect(await page.locator('.menu:popover-open [role=menuitem]').allTextContents()).toEqual([
