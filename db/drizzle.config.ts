@@ -5,11 +5,11 @@ export default defineConfig({
   schema: [
     './db/schema/schema.ts',
     './db/schema/options/login-schema.ts',
+    './db/schema/options/operator-schema.ts',
     './db/schema/options/passkey-schema.ts',
-    './db/person-sessions/schema.ts',
+    './db/schema/options/person-session-schema.ts',
     './db/schema/options/upkeep-schema.ts',
     './db/schema/options/webhook-schema.ts',
-    './db/operators/operator-schema.ts',
   ],
   out: './db/migrations',
 })

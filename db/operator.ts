@@ -13,7 +13,7 @@ export {
   apiCalls as apiCallTable,
   apiKeys as apiKeyTable,
   auditSeals as auditSealTable,
-} from './operators/operator-schema.ts'
+} from './schema/options/operator-schema.ts'
 
 /**
  * What operators do, over the same database as `createStore`: for `admin({ store: createOperatorStore(db) })`, and for the

@@ -3,10 +3,10 @@ import { API_CALLS_PER_MINUTE, isApiScope } from '../../edge/core/operators/api-
 import type { OperatorStore } from '../../edge/ports/operators/operator.ts'
 import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
+import { apiKeys } from '../schema/options/operators.ts'
 import { auditWhen } from '../store/assurances.ts'
 import { refusalStatements } from '../store/refusals.ts'
 import { actOnce } from './once.ts'
-import { apiKeys } from './operator-tables.ts'
 
 type ApiKeyStore = Pick<OperatorStore, 'createApiKey' | 'listApiKeys' | 'revokeApiKey' | 'chargeApiCall'>
 

@@ -4,11 +4,11 @@ import type { AuditPage, OperatorStore } from '../../edge/ports/operators/operat
 import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { table } from '../schema/columns.ts'
+import { apiKeys } from '../schema/options/operators.ts'
 import { auditLogColumns } from '../schema/records.ts'
 import { callerStatements, toCallerState } from '../statements/caller-state.ts'
 import { auditWhen } from '../store/assurances.ts'
 import { isStanding } from './api-keys.ts'
-import { apiKeys } from './operator-tables.ts'
 
 /** The log as it is read. */
 export const auditLog = table('mfa_audit', auditLogColumns())

@@ -5,9 +5,9 @@ import type { Acted, OperatorAct } from '../../edge/ports/operators/operator.ts'
 import { batch } from '../connection/batch.ts'
 import { BentAnswer } from '../connection/rows.ts'
 import { insertWhen } from '../connection/sql.ts'
+import { apiCalls } from '../schema/options/operators.ts'
 import { audit, authenticators, invitations, memberships, names, principals } from '../schema/tables.ts'
 import { dropSlice } from '../statements/clean-up.ts'
-import { apiCalls } from './operator-tables.ts'
 
 type Kept = { audit_id: string; request_hash: string; answer: string }
 type Work = {

@@ -4,9 +4,9 @@ import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { BentAnswer } from '../connection/rows.ts'
 import { insertWhen } from '../connection/sql.ts'
+import { auditSeals } from '../schema/options/operators.ts'
 import { databaseNow, deployment } from '../schema/tables.ts'
 import { auditLog } from './audit-log.ts'
-import { auditSeals } from './operator-tables.ts'
 
 type SealStore = Pick<OperatorStore, 'loadUnsealed' | 'addSeal' | 'loadSeal' | 'readSealedRows' | 'loadLogEnd'>
 

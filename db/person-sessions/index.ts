@@ -4,13 +4,13 @@ import type { PersonSessionStore } from '../../edge/ports/person-sessions.ts'
 import { batch } from '../connection/batch.ts'
 import { connect, type HostDatabase } from '../connection/connection.ts'
 import { insertWhen } from '../connection/sql.ts'
+import { personSessions } from '../schema/options/person-sessions.ts'
 import { assurances, audit as auditTable } from '../schema/tables.ts'
 import { callerStatements, epochOf, isAssured, toCallerState } from '../statements/caller-state.ts'
 import { auditWhen } from '../store/assurances.ts'
-import { personSessions } from './columns.ts'
 
 export type { PersonSessionStore } from '../../edge/ports/person-sessions.ts'
-export { personSessions as personSessionTable } from './schema.ts'
+export { personSessions as personSessionTable } from '../schema/options/person-session-schema.ts'
 
 type Row = {
   id: string

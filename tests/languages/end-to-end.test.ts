@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { LANGUAGES } from '../../widget/speech/load.ts'
 import { listenTo } from './heard.ts'
-import { catalogueOf, judgeOf, LANGUAGES } from './sentences.ts'
+import { catalogueOf, judgeOf } from './sentences.ts'
 import { site, walk } from './walk.ts'
 
 /*

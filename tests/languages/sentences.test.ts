@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { allEnglish, allSaid, catalogueOf, judgeOf, LANGUAGES, PLACE } from './sentences.ts'
+import { LANGUAGES } from '../../widget/speech/load.ts'
+import { allEnglish, allSaid, catalogueOf, judgeOf, PLACE } from './sentences.ts'
 
 /* The judge of the walks: each sentence of English is refused in every language, and each of its own is not. */
 

@@ -8,8 +8,6 @@ import { HOST_WORDS } from './host-words.ts'
 
 export type Catalogue = { words: Words; mail: MailWords; messages: Messages }
 
-export const LANGUAGES = ['de', 'fr', 'es', 'it', 'pt-BR', 'nl', 'pl', 'bg', 'ja', 'ar', 'he']
-
 /** Of English, whose pages and mails have no catalogue, the names of the sentences. */
 export async function catalogueOf(lang: string): Promise<Catalogue> {
   const [ofPages, ofElements] = ['edge', 'widget'].map((room) =>

@@ -1,25 +1,37 @@
 /*
  * What stands in the `html` templates of a source as text that people read: between tags, in attributes that are read out, and as
- * a text of its own in a place of the template that no `say` is around.
+ * a text of its own in a place of the template that no `say` is around; and what it writes into a node.
  */
 
 /** Read out or shown by browsers. */
-const SPOKEN = /\s(?:aria-label|aria-description|title|placeholder|alt)="([^"]*)"/g
+const SPOKEN =
+  /\s(?:aria-(?:label|description|roledescription|valuetext|placeholder)|title|placeholder|alt|label)=(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/g
 /** A name that is the same in every language. */
 const NAMES = /\bUTC\b/g
 /** A template of attributes alone, which stands in a tag of another one. */
 const ATTRIBUTES = /^(?:\s*[a-z-]+="[^"]*"|\s+(?:hidden|checked|autofocus))+$/
+const TAG = /<!--[\s\S]*?-->|<[!/]?[a-zA-Z](?:"[^"]*"|'[^']*'|[^"'>])*>/g
 /** Where something is put in. */
 const HOLE = '\ufffc'
 
 export function literalTexts(source: string): string[] {
-  return templatesOf(source).flatMap(({ text, holes }) => [...readOf(text), ...holes.flatMap(textsOf)])
+  const code = source.replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, '')
+  const inTemplates = templatesOf(code).flatMap(({ text, holes }) => [...readOf(text), ...holes.flatMap(textsOf)])
+  return [...inTemplates, ...writtenIn(code)]
+}
+
+/** What is written into a node. */
+function writtenIn(code: string): string[] {
+  const found = code.matchAll(
+    /\.(?:textContent|innerText|ariaLabel|title|placeholder|alt)\s*=\s*(['"`])((?:(?!\1).)*)\1/g,
+  )
+  return [...found].map(([, , text = '']) => text).filter((text) => /\p{L}/u.test(text.replace(/\$\{[^}]*\}/g, '')))
 }
 
 type Template = { text: string; holes: string[] }
 
 /** Every `html` template, those in the places of others included, without what is in its own places. */
-function templatesOf(source: string): Template[] {
+export function templatesOf(source: string): Template[] {
   const found: Template[] = []
   for (const { index } of source.matchAll(/\bhtml`/g)) {
     const { template } = templateAt(source, index + 'html`'.length)
@@ -69,8 +81,8 @@ function endOfString(source: string, from: number): number {
 
 /** Of a template's own markup. */
 function readOf(markup: string): string[] {
-  const spoken = [...markup.matchAll(SPOKEN)].map(([, text = '']) => text)
-  const between = ATTRIBUTES.test(markup) ? [] : markup.replaceAll(/<[^>]*>/g, '\n').split(/[\n\ufffc]/)
+  const spoken = [...markup.matchAll(SPOKEN)].map(([, quoted, single, bare]) => quoted ?? single ?? bare ?? '')
+  const between = ATTRIBUTES.test(markup) ? [] : markup.replaceAll(TAG, '\n').split(/[\n\ufffc]/)
   return [...between, ...spoken].map((text) => text.replaceAll(NAMES, '').trim()).filter((text) => /\p{L}/u.test(text))
 }
 

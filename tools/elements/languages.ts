@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build, type Plugin } from 'esbuild'
@@ -36,10 +35,10 @@ export type LanguageFile = {
   modules: Record<string, number>
 }
 
-/** Of `widget/speech/load.ts`, as it is in the sources. */
-export async function languageTags(): Promise<string[]> {
-  const source = await readFile(path.join(SPEECH, 'load.ts'), 'utf8')
-  return [...source.matchAll(/import\('\.\.\/words\/languages\/([\w-]+)\.ts'\)/g)].map(([, tag = '']) => tag)
+/** What the elements have words for, besides English. */
+export async function languageTags(): Promise<readonly string[]> {
+  const { LANGUAGES } = (await import(path.join(SPEECH, 'load.ts'))) as { LANGUAGES: readonly string[] }
+  return LANGUAGES
 }
 
 /** Builds the files of every language into `outdir`. */

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { index, primaryKey, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import { drizzleTable } from '../schema/drizzle-table.ts'
-import { apiCallColumns, apiKeyColumns, auditSealColumns } from './operator-tables.ts'
+import { drizzleTable } from '../drizzle-table.ts'
+import { apiCallColumns, apiKeyColumns, auditSealColumns } from './operators.ts'
 
 /* The tables of the admin API and of the seals of the audit log as `schema.ts` has the others. */
 

@@ -1,4 +1,4 @@
-import { integer, table, text } from '../schema/columns.ts'
+import { integer, table, text } from '../columns.ts'
 
 /*
  * The table of the list of a person's sessions. In a file of its own, so that hosts without that list do not carry it.
@@ -7,14 +7,14 @@ import { integer, table, text } from '../schema/columns.ts'
 /** What is said of a session past MFA, beside its proof. A trigger takes it away with that. */
 export const personSessionColumns = {
   /** The newest proof of the session. */
-  assuranceId: text('assurance_id').primaryKey(),
+  assuranceId: text().primaryKey(),
   /** Browser and system, as far as they say; null: they do not. */
-  client: text('client'),
+  client: text(),
   /** What the host says; null: nothing. Never an address. */
-  place: text('place'),
+  place: text(),
   /** When MFA was passed in this session for the first time. */
-  since: integer('since').notNull(),
+  since: integer().notNull(),
   /** Its last request, to a few minutes. */
-  lastUsedAt: integer('last_used_at').notNull(),
+  lastUsedAt: integer().notNull(),
 }
 export const personSessions = table('mfa_person_session', personSessionColumns)

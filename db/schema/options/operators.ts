@@ -1,5 +1,5 @@
-import type { ApiKeyHash } from '../../edge/ports/runtime.ts'
-import { integer, table, text } from '../schema/columns.ts'
+import type { ApiKeyHash } from '../../../edge/ports/runtime.ts'
+import { integer, table, text } from '../columns.ts'
 
 /* The tables of the admin API and of the seals of the audit log. In a file of their own, so that other hosts do not carry them. */
 
