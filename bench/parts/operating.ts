@@ -1,8 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
 import path from 'node:path'
+import { createClient } from '@libsql/client'
 import { applyMigrations } from '../../db/migrate.ts'
+import { createWebhookStore } from '../../db/webhooks.ts'
 import { newSealKey } from '../../edge/operators/seals/note.ts'
+import { webhooks } from '../../edge/webhooks/index.ts'
+import { listen } from '../../tests/support/listen.ts'
+import { newSecret } from '../../tests/support/receiver.ts'
 import { newKeyRing } from '../../tests/world/world.ts'
 import { sallyportCommand } from '../../tools/operator/sallyport-command.ts'
 import { fill } from '../fill.ts'
@@ -68,8 +74,43 @@ async function operatingOn(people: number): Promise<string[][]> {
     await timed(['audit', 'seal', '--json'], without)
     await timed(['audit', 'verify'], without)
     await timed(['purge', '--json'], without)
+    rows.push(await delivery(before.LIBSQL_URL, people))
     return rows
   } finally {
     await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** How many events happen at once, to one receiver that answers at once. */
+const EVENTS = 10_000
+
+async function delivery(url: string, people: number): Promise<string[]> {
+  const client = createClient({ url })
+  let received = 0
+  const server = createServer((incoming, outgoing) => {
+    received++
+    incoming.resume()
+    outgoing.writeHead(204).end()
+  })
+  const there = await listen(server)
+  try {
+    const endpoints = [{ id: 'siem', url: `${there.url}/mfa`, keys: [newSecret()] }]
+    const hooks = webhooks({ store: createWebhookStore(client), endpoints, loopback: true })
+    await hooks.ready()
+    await client.execute(`insert into mfa_audit (id, at, actor, principal, act, result, request_id)
+      select 'event-' || id, ${Date.now()}, principal_id, principal_id, 'mfa.enrolled', 'ok', 'r'
+      from mfa_authenticator limit ${EVENTS}`)
+    const [startedAt, used] = [performance.now(), process.cpuUsage()]
+    let delivered = 0
+    for (let sent = -1; sent !== 0; delivered += sent) sent = (await hooks.run()).delivered
+    const seconds = (performance.now() - startedAt) / 1000
+    const expected = Math.min(EVENTS, people - 1)
+    if (delivered !== expected || received !== expected) throw new Error(`${delivered} of ${expected} events arrived`)
+    const { user, system } = process.cpuUsage(used)
+    const what = `webhooks: ${expected.toLocaleString('en')} events`
+    return [what, people.toLocaleString('en'), seconds.toFixed(1), ((user + system) / 1e6).toFixed(1)]
+  } finally {
+    await there.stop()
+    client.close()
   }
 }
