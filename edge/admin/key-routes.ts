@@ -3,8 +3,8 @@ import { LONGEST } from '../core/lengths.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
 import type { OperatorStore } from '../ports/operators/operator.ts'
+import { settled } from './acted.ts'
 import type { adminFrame } from './caller.ts'
-import { settled } from './people-routes.ts'
 
 /** The keys to this API: listed and revoked. None makes another one: whoever got hold of one could make it last. */
 export function keyRoutes(store: OperatorStore, { read, write }: ReturnType<typeof adminFrame>): void {

@@ -3,14 +3,12 @@ import { LONGEST } from '../core/lengths.ts'
 import { ownSpelling } from '../core/names.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
-import type { HostContext } from '../http/deployment/deployment.ts'
 import { readQuery } from '../http/request/query.ts'
 import type { HttpServices } from '../http/request/visit.ts'
-import { deliver } from '../http/response/deliver.ts'
 import { listedView, personView } from '../operators/person-view.ts'
 import type { FactorKind } from '../ports/factor.ts'
-import type { Notification } from '../ports/notification.ts'
-import type { Acted, OperatorStore } from '../ports/operators/operator.ts'
+import type { OperatorStore } from '../ports/operators/operator.ts'
+import { refused, settled, tell } from './acted.ts'
 import type { adminFrame } from './caller.ts'
 import { PER_PAGE } from './paging.ts'
 
@@ -85,28 +83,5 @@ export function peopleRoutes(
   })
 }
 
-/** They hear of it, as of everything that changes who can get in. */
-export function tell(
-  http: HttpServices,
-  c: HostContext,
-  events: Pick<Notification, 'type' | 'principal' | 'account' | 'byOperator'>[],
-): void {
-  const { deps } = http
-  const notifications = events.map((event) => ({ id: deps.newId(), at: deps.clock(), ...event }))
-  deliver(http, c, { notifications, requestId: c.get('requestId') })
-}
-
 const whoIs = (id: string, name: string | null) => ({ id, name: name ?? '' })
 const isTooLong = (id: string) => id.length > LONGEST.id
-
-/** Why nothing was done. */
-export function refused({ outcome }: Exclude<Acted<object>, { outcome: 'done' }>): Result<never, Refusal> {
-  return reject({ reason: outcome === 'unseen' ? 'not_found' : 'call_differs' })
-}
-
-/** What an act found, or why nothing was done. */
-export function settled<Facts extends object>(acted: Acted<Facts>): Result<object, Refusal> {
-  if (acted.outcome !== 'done') return refused(acted as Exclude<Acted<object>, { outcome: 'done' }>)
-  const { outcome: _, repeated: __, ...facts } = acted
-  return accept(facts)
-}

@@ -6,9 +6,9 @@ import { readQuery } from '../http/request/query.ts'
 import type { HttpServices } from '../http/request/visit.ts'
 import { policyView } from '../operators/person-view.ts'
 import type { OperatorStore } from '../ports/operators/operator.ts'
+import { refused, tell } from './acted.ts'
 import type { adminFrame } from './caller.ts'
 import { PER_PAGE } from './paging.ts'
-import { refused, tell } from './people-routes.ts'
 
 /** What accounts require, as operators see and set it. */
 export function policyRoutes(

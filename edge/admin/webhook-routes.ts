@@ -3,8 +3,8 @@ import { LONGEST } from '../core/lengths.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
 import type { OperatorStore } from '../ports/operators/operator.ts'
+import { settled } from './acted.ts'
 import type { adminFrame } from './caller.ts'
-import { settled } from './people-routes.ts'
 
 /** How deliveries of webhooks stand, and what operators do about those that did not arrive. */
 export function webhookRoutes(store: OperatorStore, { read, write }: ReturnType<typeof adminFrame>): void {

@@ -10,8 +10,8 @@ const SAID = path.join(import.meta.dirname, 'said')
 /** Given by the host: its own name, its words of help, and the page that it shows at the end. */
 const OF_THE_HOST = ['Client Control Panel', 'Ask the help desk, extension 42.', 'My profile']
 
-/** The same in every language; a method's name is stored as it is when it is added. */
-const NAMES = ['UTC', 'CSV', 'client-control-panel-backup-codes.txt', 'Authenticator app', 'Passkey', 'Safari', 'Linux']
+/** The same in every language. */
+const NAMES = ['UTC', 'CSV', 'client-control-panel-backup-codes.txt', 'Safari', 'Linux']
 
 /** The page's own words of a line: not what kind of thing says them, its states, or what stands for something unsteady. */
 function wordsIn(line: string): string {
