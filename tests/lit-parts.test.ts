@@ -38,8 +38,10 @@ test('no property of an element has an option that is left out', () => {
 
 test('no element overrides or asks for what is left out', () => {
   const left =
-    /\b(?:addInitializer|firstUpdated|getUpdateComplete|handleEvent|hasChanged|hostUpdate|removeController|super\.scheduleUpdate|shadowRootOptions|shouldUpdate)\b/g
+    /\b(?:addInitializer|firstUpdated|getUpdateComplete|handleEvent|hasChanged|hostUpdate|removeController|super\.scheduleUpdate|shadowRootOptions|shouldUpdate|observedAttributes|elementProperties|elementStyles|isUpdatePending|createProperty|super\.(?:createRenderRoot|attributeChangedCallback))\b/g
   expect(found(left)).toEqual([])
+  // What changed is a set of names, without the values they had.
+  expect(found(/\bchanged\.(\w+)/g)).toEqual(['has'])
 })
 
 test('the styles of an element are one list, and no list in a list', () => {

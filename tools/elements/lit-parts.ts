@@ -149,13 +149,36 @@ const CUTS: Record<string, readonly Cut[]> = {
     // Old browsers, and which Lit this is.
     ['a=globalThis,c=a.trustedTypes,l=c?c.emptyScript:"",p=a.reactiveElementPolyfillSupport,'],
     [',p?.({ReactiveElement:y}),(a.reactiveElementVersions??=[]).push("2.1.2")'],
+    // Ways between methods that nobody but Lit takes, the values that properties had, and what an element does before it is in the page.
+    ['{is:i,defineProperty:e,getOwnPropertyNames:r,getPrototypeOf:n}=Object,d=(t,s)=>t,', '{is:i,defineProperty:e,entries:r,getPrototypeOf:n}=Object;'],
+    ['u={fromAttribute(t,s){let i=t;switch(s){case Boolean:i=null!==t;break;case Number:i=null===t?null:Number(t);break;}return i}},f=(t,s)=>!i(t,s),b={};'],
+    ['return this.finalize(),this._$Eh&&[...', 'return this.finalize(),[...'],
+    ['static createProperty(t,s=b){if(this._$Ei(),this.elementProperties.set(t,s),!s.noAccessor){const i=Symbol(),h=this.getPropertyDescriptor(t,i,s);void 0!==h&&e(this.prototype,t,h)}}static getPropertyDescriptor(t,s,i){return{get(){return this[s]},set(e){const h=this[s];this[s]=e,this.requestUpdate(t,h)},configurable:!0,enumerable:!0}}static getPropertyOptions(t){return this.elementProperties.get(t)??b}static _$Ei(){if(this.hasOwnProperty(d("elementProperties")))return;const t=n(this);t.finalize(),this.elementProperties=new Map(t.elementProperties)}'],
+    ['if(this.hasOwnProperty(d("finalized")))return;if(this.finalized=!0,this._$Ei(),this.hasOwnProperty(d("properties"))){const t=this.properties;for(const i of r(t))this.createProperty(i,t[i])}this._$Eh=new Map;for(const[t,s]of this.elementProperties){const i=this._$Eu(t,s);void 0!==i&&this._$Eh.set(i,t)}this.elementStyles=this.styles??[]}', 'if(this.hasOwnProperty(/* @__KEY__ */"_$Ef"))return;this._$Ef=!0;const t=n(this);t.finalize(),this._$Eh=new Map(t._$Eh),this._$Ei=new Set(t._$Ei);for(const[t,{attribute:s=t.toLowerCase(),type:i,noAccessor:h}]of r(this.properties)){const r=Symbol();this._$Ei.add(t),s&&this._$Eh.set(s,[t,i]),h||e(this.prototype,t,{get(){return this[r]},set(e){const s=this[r];this[r]=e,this.requestUpdate(t,s)},configurable:!0,enumerable:!0})}}'],
+    ['static _$Eu(t,s){const i=s.attribute;return!1===i?void 0:"string"==typeof i?i:"string"==typeof t?t.toLowerCase():void 0}'],
+    ['this._$Ep=void 0,this.isUpdatePending=!1,this.hasUpdated=!1,this._$Ev()}_$Ev(){this._$ES=new Promise(t=>this.enableUpdating=t),this._$AL=new Map,this._$E_(),this.requestUpdate()}', 'this._$EO=new Set,this._$AL=new Set,this._$Ep=new Map,this._$ES=new Promise(t=>this.enableUpdating=t);for(const t of this.constructor._$Ei)this.hasOwnProperty(t)&&(this._$Ep.set(t,this[t]),delete this[t]);this.requestUpdate()}'],
+    ['(this._$EO??=new Set).add(t),void 0!==this.renderRoot&&', 'this._$EO.add(t),this.renderRoot&&'],
+    ['_$E_(){const t=new Map,s=this.constructor.elementProperties;for(const i of s.keys())this.hasOwnProperty(i)&&(t.set(i,this[i]),delete this[i]);t.size>0&&(this._$Ep=t)}'],
+    ['return s(t,this.constructor.elementStyles),t', 'return t.adoptedStyleSheets=this.constructor.styles.map(t=>t.styleSheet),t'],
+    ['this._$EO?.forEach(t=>t.hostConnected?.())}enableUpdating(t){}', 'this._$EO.forEach(t=>t.hostConnected?.())}'],
+    ['this._$EO?.forEach(t=>t.hostDisconnected?.())', 'this._$EO.forEach(t=>t.hostDisconnected?.())'],
+    ['this._$AK(t,i)}_$AK(t,s){const i=this.constructor,e=i._$Eh.get(t);void 0!==e&&(this[e]=u.fromAttribute(s,i.getPropertyOptions(e).type))}', 'const[e,h]=this.constructor._$Eh.get(t);this[e]=h===Boolean?null!==i:h&&null!==i?h(i):i}'],
+    ['if(void 0!==t){if(!f(this[t],s))return;this._$AL.has(t)||this._$AL.set(t,this.hasUpdated?s:void 0)}!1===this.isUpdatePending&&', 'if(t){if(i(this[t],s))return;this._$AL.add(t)}this.isUpdatePending||'],
+    ['if(!this.isUpdatePending)return;if(!this.hasUpdated){if(this.renderRoot??=this.createRenderRoot(),this._$Ep){for(const[t,s]of this._$Ep)this[t]=s;this._$Ep=void 0}}', 'for(const[t,s]of this._$Ep)this[t]=s;this._$Ep.clear();'],
+    ['this._$AE(s)}willUpdate(t){}_$AE(t){this._$EO?.forEach(t=>t.hostUpdated?.()),this.hasUpdated=!0,this.updated(t)}', 'this._$EO.forEach(t=>t.hostUpdated?.()),this.hasUpdated=!0,this.updated(s)}'],
+    ['this._$AL=new Map,this.isUp', 'this._$AL=new Set,this.isUp'],
+    ['update(t){this._$EM()}'],
+    ['y[d("elementProperties")]=new Map,y[d("finalized")]=new Map;'],
+    ['export{y as ReactiveElement,s as adoptStyles,u as defaultConverter,t as getCompatibleStyle,f as notEqual}', 'export{y as ReactiveElement}'],
+    ['import{getCompatibleStyle as t,adoptStyles as s}from"./css-tag.js";export{CSSResult,css,supportsAdoptingStyleSheets,unsafeCSS}', 'export{css}'],
   ],
   'lit-element.js': [
     // Directives that care whether the element is in the page.
     ['this.hasUpdated||(this.renderOptions.isConnected=this.isConnected),'],
     ['connectedCallback(){super.connectedCallback(),this._$Do?.setConnected(!0)}disconnectedCallback(){super.disconnectedCallback(),this._$Do?.setConnected(!1)}'],
     [',this._$Do=void 0'],
-    ['this.renderOptions={host:this}', 'this.renderOptions={}'],
+    ['constructor(){super(...arguments),this.renderOptions={host:this}}createRenderRoot(){const t=super.createRenderRoot();return this.renderOptions.renderBefore??=t.firstChild,t}update(t){const r=this.render();super.update(t),', 'renderOptions={};update(){const r=this.render();this._$EM(),'],
+    ['i["finalized"]=!0', 'i._$Ef=!0'],
     ['this._$Do=e(r,this.renderRoot,this.renderOptions)', 'e(r,this.renderRoot,this.renderOptions.renderBefore)'],
     ['render(){return r}'],
     [',noChange as r}from', '}from'],
@@ -179,20 +202,18 @@ const CSS_TAG = `export const css = ([cssText]) => {
         return sheet
       },
     }
-  }
-  export const adoptStyles = (root, styles) => {
-    root.adoptedStyleSheets = styles.map(({ styleSheet }) => styleSheet)
-  }
-  export const getCompatibleStyle = (style) => style
-  export const [CSSResult, unsafeCSS, supportsAdoptingStyleSheets] = []`
+  }`
 
-/** An element in the light DOM has no style sheet of its own. */
-export const noStyles: Plugin = {
-  name: 'no-styles',
+/** An element in the light DOM makes no shadow root and has no style sheet of its own. */
+const NO_SHADOW: Cut = [
+  'createRenderRoot(){const t=this.shadowRoot??this.attachShadow({mode:"open"});return t.adoptedStyleSheets=this.constructor.styles.map(t=>t.styleSheet),t}',
+]
+
+/** For a file whose elements are all in the light DOM. */
+export const lightOnly: Plugin = {
+  name: 'light-only',
   setup({ onLoad }) {
-    const contents = `export const adoptStyles = () => {}
-      export const [css, CSSResult, unsafeCSS, getCompatibleStyle, supportsAdoptingStyleSheets] = []`
-    onLoad({ filter: /\/css-tag\.js$/ }, () => ({ contents }))
+    onLoad({ filter: /\/reactive-element\.js$/ }, ({ path: file }) => cutLit(file, NO_SHADOW))
   },
 }
 
@@ -201,16 +222,18 @@ export const litParts: Plugin = {
   name: 'lit-parts',
   setup({ onLoad }) {
     onLoad({ filter: /\/css-tag\.js$/ }, () => ({ contents: CSS_TAG }))
-    onLoad({ filter: /\/(lit-html|reactive-element|lit-element)\.js$/ }, async ({ path: file }) => {
-      let contents = await readFile(file, 'utf8')
-      for (const [piece, instead = ''] of CUTS[path.basename(file)] ?? []) {
-        const [before, after, ...more] = contents.split(piece)
-        if (before === undefined || after === undefined || more.length > 0) {
-          throw new Error(`This is not the Lit that ${import.meta.filename} cuts. Not once in ${file}: ${piece}`)
-        }
-        contents = before + instead + after
-      }
-      return { contents }
-    })
+    onLoad({ filter: /\/(lit-html|reactive-element|lit-element)\.js$/ }, ({ path: file }) => cutLit(file))
   },
+}
+
+async function cutLit(file: string, ...more: Cut[]): Promise<{ contents: string }> {
+  let contents = await readFile(file, 'utf8')
+  for (const [piece, instead = ''] of [...(CUTS[path.basename(file)] ?? []), ...more]) {
+    const [before, after, ...others] = contents.split(piece)
+    if (before === undefined || after === undefined || others.length > 0) {
+      throw new Error(`This is not the Lit that ${import.meta.filename} cuts. Not once in ${file}: ${piece}`)
+    }
+    contents = before + instead + after
+  }
+  return { contents }
 }
