@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { type BuildOptions, build, type Metafile, type Plugin, type StdinOptions } from 'esbuild'
 import { buildLanguages, knownLanguages } from './languages.ts'
-import { lightOnly, litParts } from './lit-parts.ts'
+import { LIT_NAMES, lightOnly, litParts } from './lit-parts.ts'
 import { tighten, tightenScript, tightTemplates } from './tighten.ts'
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
@@ -197,8 +197,7 @@ export async function buildWidget(outdir: string): Promise<SizeRow[]> {
         outfile,
         bundle: true,
         minify: true,
-        // What Lit's parts call each other by; nobody else does, and lazy chunks have none of them.
-        mangleProps: /^(_\$.*|enableUpdating|finalize|isUpdatePending|performUpdate|renderOptions|scheduleUpdate)$/,
+        mangleProps: LIT_NAMES,
         format: 'esm',
         target: 'es2022',
         platform: 'browser',

@@ -9,6 +9,9 @@ import type { Plugin } from 'esbuild'
  * what is left.
  */
 
+/** What Lit's parts call each other by; nobody else does, and lazy chunks have none of them. */
+export const LIT_NAMES = /^(_\$.*|enableUpdating|finalize|isUpdatePending|performUpdate|renderOptions|scheduleUpdate)$/
+
 /** What goes, and what stands in its place, if anything does. */
 type Cut = readonly [piece: string, instead?: string]
 
