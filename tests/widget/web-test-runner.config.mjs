@@ -10,7 +10,7 @@ const rootDir = path.resolve(here, '../..')
 const chromium = await chromiumExecutable()
 
 /** One bundle for each test file: what the tests need beyond our code is CommonJS, which a browser cannot load. */
-const bundleTests = {
+export const bundleTests = (options) => ({
   name: 'bundle-tests',
   resolveMimeType: (context) => (context.path.endsWith('.ts') ? 'js' : undefined),
   async serve(context) {
@@ -25,20 +25,21 @@ const bundleTests = {
       target: 'es2022',
       sourcemap: 'inline',
       external: ['/__web-dev-server__web-socket.js'],
-      conditions: ['development'],
-      define: { 'process.env.NODE_ENV': '"development"' },
       logLevel: 'silent',
+      ...options,
     })
     return { body: result.outputFiles[0].text, type: 'js' }
   },
-}
+})
+
+const DEVELOPMENT = { conditions: ['development'], define: { 'process.env.NODE_ENV': '"development"' } }
 
 export default {
   rootDir,
   files: [path.join(here, '*.test.ts')],
   concurrency: 2,
   testFramework: { config: { ui: 'bdd', timeout: 10_000 } },
-  plugins: [bundleTests],
+  plugins: [bundleTests(DEVELOPMENT)],
   // Lit says in every page that it is not built for production, which is what tests want.
   filterBrowserLogs: ({ args }) => !args.some((text) => String(text).includes('Lit is in dev mode')),
   browsers: [

@@ -9,6 +9,9 @@ import type { Plugin } from 'esbuild'
  * what is left.
  */
 
+/** What Lit's parts call each other by; nobody else does, and lazy chunks have none of them. */
+export const LIT_NAMES = /^(_\$.*|enableUpdating|finalize|isUpdatePending|performUpdate|renderOptions|scheduleUpdate)$/
+
 /** What goes, and what stands in its place, if anything does. */
 type Cut = readonly [piece: string, instead?: string]
 
@@ -74,6 +77,39 @@ const CUTS: Record<string, readonly Cut[]> = {
     ['B=t.litHtmlPolyfillSupport;B?.(S,k),(t.litHtmlVersions??=[]).push("3.3.3");const D', 'D'],
     ['j={M:h,P:o,A:n,C:1,L:N,R,D:d,I:k,H,N:L,U:z,B:I},'],
     ['{j as _$LH,', '{'],
+    // Shadow DOM that a script imitates.
+    ['t=globalThis,i=t=>t,s=t.trustedTypes,e=s?s.createPolicy("lit-html",{createHTML:t=>t}):void 0,', 'e=globalThis.trustedTypes?.createPolicy("lit-html",{createHTML:t=>t}),'],
+    ['void 0!==e?e.createHTML(i):i', 'e?e.createHTML(i):i'],
+    ['const s=i(t).nextSibling;i(t).remove(),t=s', 'const s=t.nextSibling;t.remove(),t=s'],
+    // Comments, single quotes, blanks around `=`, and names that are expressions: what is left of markup is in `TAG` of the test.
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a piece of Lit's own source
+    ['f="[ \\t\\n\\f\\r]",v=/<(?:(!--|\\/[^a-zA-Z])|(\\/?[a-zA-Z][^>\\s]*)|(\\/?$))/g,_=/-->/g,m=/>/g,p=RegExp(`>|${f}(?:([^\\\\s"\'>=/]+)(${f}*=${f}*(?:[^ \\t\\n\\f\\r"\'\\`<>=]|("|\')|))|$)`,"g"),g=/\'/g,$=/"/g,', 'v=/<[/a-z]/g,p=/>|\\s([^\\s">=]+)=("?)/g,$=/"/g,'],
+    ['for(;f<s.length&&(c.lastIndex=f,u=c.exec(s),null!==u);)', 'for(;c.lastIndex=f,u=c.exec(s);)'],
+    ['c===v?"!--"===u[1]?c=_:void 0!==u[1]?c=m:void 0!==u[2]?(c=p):void 0!==u[3]&&(c=p):c===p?">"===u[0]?(c=v,d=-1):void 0===u[1]?d=-2:(d=c.lastIndex-u[2].length,a=u[1],c=void 0===u[3]?p:\'"\'===u[3]?$:g):c===$||c===g?c=p:c===_||c===m?c=v:c=p;', 'c!==p?c=p:u[1]?(d=f-u[2].length-1,a=u[1],u[2]&&(c=$)):(c=v,d=-1);'],
+    ['const x=c===p&&t[i+1].startsWith("/>")?" ":"";', ''],
+    ['s.slice(0,d)+h+s.slice(d)+o+x):s+o+(-2===d?i:x)', 's.slice(0,d)+h+s.slice(d)+o):s+o'],
+    // What parts know of themselves, listeners that have a `this` of their own or go away, and what only makes it faster.
+    ['for(;null!==(r=P.nextNode())&&d.length<u;){if(1===r.nodeType){if(r.hasAttributes())for(const t of r.getAttributeNames())if(t.endsWith(h))', 'for(;(r=P.nextNode())&&d.length<u;){for(const t of r.getAttributeNames?.()??[])if(t.endsWith(h))'],
+    ['s=r.getAttribute(t).split(o),e=/([.?@])?(.*)/.exec(i);d.push({type:1,index:l,name:e[2],strings:s,ctor:"."===e[1]?I:"?"===e[1]?L:"@"===e[1]?z:H})', 's=r.getAttribute(t).split(o),e={".":I,"?":L,"@":z}[i[0]];d.push({index:l,name:e?i.slice(1):i,strings:s,ctor:e??H})'],
+    ['}else if(8===r.nodeType)r.data===n&&d.push({type:2,index:l});l++', 'r.data===n&&d.push({index:l});l++'],
+    ['this.el=S.createElement(f),P', '(this.el=document.createElement("template")).innerHTML=f,P'],
+    ['static createElement(t){const s=l.createElement("template");return s.innerHTML=t,s}', ''],
+    ['P.currentNode=e;let h=P.nextNode(),o=0,n=0,r=s[0];for(;void 0!==r;){if(o===r.index){let i;i=2===r.type?new k(h,h.nextSibling,t):new r.ctor(h,r.name,r.strings,t),this._$AV.push(i),r=s[++n]}o!==r?.index&&(h=P.nextNode(),o++)}', 'P.currentNode=e;let h,o=0;for(const t of s){for(;o<=t.index;o++)h=P.nextNode();this._$AV.push(t.ctor?new t.ctor(h,t.name,t.strings):new k(h,h.nextSibling))}'],
+    ['void 0!==s&&(void 0!==s.strings?(s._$AI(t,i),i+=s.strings.length-2):s._$AI(t[i])),i++', 's.strings?(s._$AI(t,i),i+=s.strings.length-2):s._$AI(t[i]),i++'],
+    ['const{values:i}=t,e=this._$AC(t);', 'const{strings:h,values:i}=t;let e=C.get(h);e||C.set(h,e=new S(h));'],
+    ['_$AC(t){let i=C.get(t.strings);return void 0===i&&C.set(t.strings,i=new S(t)),i}', ''],
+    ['constructor({strings:t}){let r', 'constructor(t){let r'],
+    ['s=t.u(this.options)', 's=t.u()'],
+    ['u(t){const', 'u(){const'],
+    ['e===i.length?i.push(s=new k(this.O(c()),this.O(c()),this.options)):s=i[e],s._$AI(h),e++', 's=i[e++]??=new k(this.O(c()),this.O(c())),s._$AI(h)'],
+    ['s&&s._$AB.nextSibling', 's?._$AB.nextSibling'],
+    ['constructor(t,i,s){this._$AH=A,this._$AA=t,this._$AB=i,this.options=s}', 'constructor(t,i){this._$AH=A,this._$AA=t,this._$AB=i}'],
+    ['constructor(t,i,s,e){this._$AH=A,this.element=t,this.name=i,this.options=e,s.length>2||""!==s[0]||""!==s[1]?(this._$AH=Array(s.length-1).fill(new String),this.strings=s):this._$AH=A}', 'constructor(t,i,s){this._$AH=A,this.element=t,this.name=i,(s.length>2||s[0]+s[1])&&(this.strings=s)}'],
+    ['const h=this.strings;let o=!1;if(void 0===h)o=!a(t)||t!==this._$AH,o&&(this._$AH=t);else{const e=t;let n,r;for(t=h[0],n=0;n<h.length-1;n++)r=e[s+n],o||=!a(r)||r!==this._$AH[n],r===A?t=A:t!==A&&(t+=(r??"")+h[n+1]),this._$AH[n]=r}o&&this.j(t)', 'const h=this.strings;if(h){const e=t;t=h[0];for(let n=1;n<h.length;n++){const r=e[s++];t=r===A||t===A?A:t+(r??"")+h[n]}}t!==this._$AH&&this.j(this._$AH=t)'],
+    ['_$AI(t){t??=A;const s=this._$AH,e=t===A&&s!==A,h=t!==A&&s===A;e&&this.element.removeEventListener(this.name,this,s),h&&this.element.addEventListener(this.name,this,t),this._$AH=t}', '_$AI(t){this._$AH=t,this.element.addEventListener(this.name,this)}'],
+    ['handleEvent(t){this._$AH.call(this.options.host,t)}', 'handleEvent(t){this._$AH?.call?.(this,t)}'],
+    ['const e=s?.renderBefore??i;let h=e._$litPart$;if(void 0===h){const t=s?.renderBefore??null;e._$litPart$=h=new k(i.insertBefore(c(),t),t,s??{})}return h._$AI(t),h', '((s??i)._$litPart$??=new k(i.insertBefore(c(),s),s))._$AI(t)'],
+    ['D=(t,i,s)=>{', 'D=(t,i,s=null)=>{'],
   ],
   'reactive-element.js': [
     // Decorators.
@@ -116,13 +152,37 @@ const CUTS: Record<string, readonly Cut[]> = {
     // Old browsers, and which Lit this is.
     ['a=globalThis,c=a.trustedTypes,l=c?c.emptyScript:"",p=a.reactiveElementPolyfillSupport,'],
     [',p?.({ReactiveElement:y}),(a.reactiveElementVersions??=[]).push("2.1.2")'],
+    // Ways between methods that nobody but Lit takes, the values that properties had, and what an element does before it is in the page.
+    ['{is:i,defineProperty:e,getOwnPropertyNames:r,getPrototypeOf:n}=Object,d=(t,s)=>t,', '{is:i,defineProperty:e,entries:r,getPrototypeOf:n}=Object;'],
+    ['u={fromAttribute(t,s){let i=t;switch(s){case Boolean:i=null!==t;break;case Number:i=null===t?null:Number(t);break;}return i}},f=(t,s)=>!i(t,s),b={};'],
+    ['return this.finalize(),this._$Eh&&[...', 'return this.finalize(),[...'],
+    ['static createProperty(t,s=b){if(this._$Ei(),this.elementProperties.set(t,s),!s.noAccessor){const i=Symbol(),h=this.getPropertyDescriptor(t,i,s);void 0!==h&&e(this.prototype,t,h)}}static getPropertyDescriptor(t,s,i){return{get(){return this[s]},set(e){const h=this[s];this[s]=e,this.requestUpdate(t,h)},configurable:!0,enumerable:!0}}static getPropertyOptions(t){return this.elementProperties.get(t)??b}static _$Ei(){if(this.hasOwnProperty(d("elementProperties")))return;const t=n(this);t.finalize(),this.elementProperties=new Map(t.elementProperties)}'],
+    ['if(this.hasOwnProperty(d("finalized")))return;if(this.finalized=!0,this._$Ei(),this.hasOwnProperty(d("properties"))){const t=this.properties;for(const i of r(t))this.createProperty(i,t[i])}this._$Eh=new Map;for(const[t,s]of this.elementProperties){const i=this._$Eu(t,s);void 0!==i&&this._$Eh.set(i,t)}this.elementStyles=this.styles??[]}', 'if(this.hasOwnProperty(/* @__KEY__ */"_$Ef"))return;this._$Ef=!0;const t=n(this);t.finalize(),this._$Eh=new Map(t._$Eh),this._$Ei=new Set(t._$Ei);for(const[t,{attribute:s=t.toLowerCase(),type:i,noAccessor:h}]of r(this.properties)){const r=Symbol();this._$Ei.add(t),s&&this._$Eh.set(s,[t,i]),h||e(this.prototype,t,{get(){return this[r]},set(e){const s=this[r];this[r]=e,this.requestUpdate(t,s)},configurable:!0,enumerable:!0})}}'],
+    ['static _$Eu(t,s){const i=s.attribute;return!1===i?void 0:"string"==typeof i?i:"string"==typeof t?t.toLowerCase():void 0}'],
+    ['this._$Ep=void 0,this.isUpdatePending=!1,this.hasUpdated=!1,this._$Ev()}_$Ev(){this._$ES=new Promise(t=>this.enableUpdating=t),this._$AL=new Map,this._$E_(),this.requestUpdate()}', 'this._$EO=new Set,this._$AL=new Set,this._$Ep=new Map,this._$ES=new Promise(t=>this.enableUpdating=t);for(const t of this.constructor._$Ei)this.hasOwnProperty(t)&&(this._$Ep.set(t,this[t]),delete this[t]);this.requestUpdate()}'],
+    ['(this._$EO??=new Set).add(t),void 0!==this.renderRoot&&', 'this._$EO.add(t),this.renderRoot&&'],
+    ['_$E_(){const t=new Map,s=this.constructor.elementProperties;for(const i of s.keys())this.hasOwnProperty(i)&&(t.set(i,this[i]),delete this[i]);t.size>0&&(this._$Ep=t)}'],
+    ['return s(t,this.constructor.elementStyles),t', 'return t.adoptedStyleSheets=this.constructor.styles.map(t=>t.styleSheet),t'],
+    ['this._$EO?.forEach(t=>t.hostConnected?.())}enableUpdating(t){}', 'this._$EO.forEach(t=>t.hostConnected?.())}'],
+    ['this._$EO?.forEach(t=>t.hostDisconnected?.())', 'this._$EO.forEach(t=>t.hostDisconnected?.())'],
+    ['this._$AK(t,i)}_$AK(t,s){const i=this.constructor,e=i._$Eh.get(t);void 0!==e&&(this[e]=u.fromAttribute(s,i.getPropertyOptions(e).type))}', 'const[e,h]=this.constructor._$Eh.get(t);this[e]=h===Boolean?null!==i:h&&null!==i?h(i):i}'],
+    ['if(void 0!==t){if(!f(this[t],s))return;this._$AL.has(t)||this._$AL.set(t,this.hasUpdated?s:void 0)}!1===this.isUpdatePending&&', 'if(t){if(i(this[t],s))return;this._$AL.add(t)}this.isUpdatePending||'],
+    ['if(!this.isUpdatePending)return;if(!this.hasUpdated){if(this.renderRoot??=this.createRenderRoot(),this._$Ep){for(const[t,s]of this._$Ep)this[t]=s;this._$Ep=void 0}}', 'for(const[t,s]of this._$Ep)this[t]=s;this._$Ep.clear();'],
+    ['this._$AE(s)}willUpdate(t){}_$AE(t){this._$EO?.forEach(t=>t.hostUpdated?.()),this.hasUpdated=!0,this.updated(t)}', 'this._$EO.forEach(t=>t.hostUpdated?.()),this.hasUpdated=!0,this.updated(s)}'],
+    ['this._$AL=new Map,this.isUp', 'this._$AL=new Set,this.isUp'],
+    ['update(t){this._$EM()}'],
+    ['y[d("elementProperties")]=new Map,y[d("finalized")]=new Map;'],
+    ['export{y as ReactiveElement,s as adoptStyles,u as defaultConverter,t as getCompatibleStyle,f as notEqual}', 'export{y as ReactiveElement}'],
+    ['import{getCompatibleStyle as t,adoptStyles as s}from"./css-tag.js";export{CSSResult,css,supportsAdoptingStyleSheets,unsafeCSS}', 'export{css}'],
   ],
   'lit-element.js': [
     // Directives that care whether the element is in the page.
     ['this.hasUpdated||(this.renderOptions.isConnected=this.isConnected),'],
     ['connectedCallback(){super.connectedCallback(),this._$Do?.setConnected(!0)}disconnectedCallback(){super.disconnectedCallback(),this._$Do?.setConnected(!1)}'],
     [',this._$Do=void 0'],
-    ['this._$Do=e(r,', 'e(r,'],
+    ['constructor(){super(...arguments),this.renderOptions={host:this}}createRenderRoot(){const t=super.createRenderRoot();return this.renderOptions.renderBefore??=t.firstChild,t}update(t){const r=this.render();super.update(t),', 'renderOptions={};update(){const r=this.render();this._$EM(),'],
+    ['i["finalized"]=!0', 'i._$Ef=!0'],
+    ['this._$Do=e(r,this.renderRoot,this.renderOptions)', 'e(r,this.renderRoot,this.renderOptions.renderBefore)'],
     ['render(){return r}'],
     [',noChange as r}from', '}from'],
     // Rendering on a server, old browsers, and which Lit this is.
@@ -145,20 +205,18 @@ const CSS_TAG = `export const css = ([cssText]) => {
         return sheet
       },
     }
-  }
-  export const adoptStyles = (root, styles) => {
-    root.adoptedStyleSheets = styles.map(({ styleSheet }) => styleSheet)
-  }
-  export const getCompatibleStyle = (style) => style
-  export const [CSSResult, unsafeCSS, supportsAdoptingStyleSheets] = []`
+  }`
 
-/** An element in the light DOM has no style sheet of its own. */
-export const noStyles: Plugin = {
-  name: 'no-styles',
+/** An element in the light DOM makes no shadow root and has no style sheet of its own. */
+const NO_SHADOW: Cut = [
+  'createRenderRoot(){const t=this.shadowRoot??this.attachShadow({mode:"open"});return t.adoptedStyleSheets=this.constructor.styles.map(t=>t.styleSheet),t}',
+]
+
+/** For a file whose elements are all in the light DOM. */
+export const lightOnly: Plugin = {
+  name: 'light-only',
   setup({ onLoad }) {
-    const contents = `export const adoptStyles = () => {}
-      export const [css, CSSResult, unsafeCSS, getCompatibleStyle, supportsAdoptingStyleSheets] = []`
-    onLoad({ filter: /\/css-tag\.js$/ }, () => ({ contents }))
+    onLoad({ filter: /\/reactive-element\.js$/ }, ({ path: file }) => cutLit(file, NO_SHADOW))
   },
 }
 
@@ -167,16 +225,18 @@ export const litParts: Plugin = {
   name: 'lit-parts',
   setup({ onLoad }) {
     onLoad({ filter: /\/css-tag\.js$/ }, () => ({ contents: CSS_TAG }))
-    onLoad({ filter: /\/(lit-html|reactive-element|lit-element)\.js$/ }, async ({ path: file }) => {
-      let contents = await readFile(file, 'utf8')
-      for (const [piece, instead = ''] of CUTS[path.basename(file)] ?? []) {
-        const [before, after, ...more] = contents.split(piece)
-        if (before === undefined || after === undefined || more.length > 0) {
-          throw new Error(`This is not the Lit that ${import.meta.filename} cuts. Not once in ${file}: ${piece}`)
-        }
-        contents = before + instead + after
-      }
-      return { contents }
-    })
+    onLoad({ filter: /\/(lit-html|reactive-element|lit-element)\.js$/ }, ({ path: file }) => cutLit(file))
   },
+}
+
+async function cutLit(file: string, ...more: Cut[]): Promise<{ contents: string }> {
+  let contents = await readFile(file, 'utf8')
+  for (const [piece, instead = ''] of [...(CUTS[path.basename(file)] ?? []), ...more]) {
+    const [before, after, ...others] = contents.split(piece)
+    if (before === undefined || after === undefined || others.length > 0) {
+      throw new Error(`This is not the Lit that ${import.meta.filename} cuts. Not once in ${file}: ${piece}`)
+    }
+    contents = before + instead + after
+  }
+  return { contents }
 }
