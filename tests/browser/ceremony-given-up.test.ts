@@ -46,6 +46,7 @@ const countAborts = (page: Tab) =>
     const { credentials } = navigator
     const create = credentials.create.bind(credentials)
     const ends: string[] = []
+    // The test's own notes in the page, which no type of the browser knows; read by `begun` and `ended`.
     Object.assign(globalThis, { ends, begun: 0 })
     credentials.create = (options) => {
       Object.assign(globalThis, { begun: (globalThis as unknown as { begun: number }).begun + 1 })

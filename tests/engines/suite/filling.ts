@@ -9,6 +9,7 @@ const fieldOf = (tab: Tab, name: string) =>
   tab.until(name, async () => {
     const found = await tab.shows('input', name)
     return tab.evaluate((element): Field => {
+      // What a driver names is the element itself once it has come into the page; so below.
       const input = element as unknown as HTMLInputElement
       const { type, name, inputMode, maxLength } = input
       // The attribute: Firefox does not know `one-time-code`, and its property says nothing then.

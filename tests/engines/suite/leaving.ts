@@ -64,7 +64,7 @@ export function testLeaving(world: () => World): void {
     const { demo, agentOf, openAs, browser, assertClean } = world()
     const tab = await openAs(await agentOf(await demo.newPerson()), `${keeping.url}/profile`)
     for (const name of ['Add new method', 'Next']) {
-      // By script: of a page in which Firefox's driver has pressed anything, Firefox keeps nothing.
+      // By script: of a page in which Firefox's driver has pressed anything, Firefox keeps nothing. In the page it is the element.
       await tab.evaluate((one) => (one as unknown as HTMLElement).click(), await tab.shows('button', name))
     }
     const secret = await shownSecret(tab)
