@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import type { Agent, Enrolment } from './agent.ts'
 import { STEP_MS } from './codes.ts'
 import type { Stage } from './scenes.ts'
@@ -10,22 +11,37 @@ const DESK = { email: 'desk@example.com' }
 const LONG_NAME = `Wolfeschlegelsteinhausenbergerdorff${'x'.repeat(125)}`
 const RTL_NAME = 'נועה בן־דוד (2)'
 
-type Desk = { agent: Agent; app: Enrolment }
+type Desk = { agent: Agent; app: Enrolment; provedAt: number }
 
 let desk: Promise<Desk> | undefined
 
-/** The help desk with a method and a session that has shown it; one for all scenes, since a person has one app. */
-const theDesk = ({ site }: Pick<Stage, 'site'>): Promise<Desk> => {
-  desk ??= (async () => {
-    const agent = await site.agentOf(DESK)
-    // With the code of the step before, so that the one of now is free; it must not grow too old on its way.
-    const left = STEP_MS - (site.now() % STEP_MS)
-    if (left < 10_000) await site.pass(left / 1000 + 1)
-    const app = await agent.enrol(() => site.now() - STEP_MS)
-    await agent.confirmCodes()
-    return { agent, app }
-  })()
+/** Long before the hour after which Operations asks for a code again. */
+const PROOF_MS = 600_000
+
+/** The help desk with a method and a session that has shown it just now; one for all scenes, since a person has one app. */
+async function theDesk({ site }: Pick<Stage, 'site'>): Promise<Desk> {
+  desk ??= setUp(site)
+  const { app, provedAt } = await desk
+  // Scenes before, also those of another file, may have moved the clock by hours.
+  if (site.now() - provedAt > PROOF_MS) desk = signInAgain(site, app)
   return desk
+}
+
+async function setUp(site: Stage['site']): Promise<Desk> {
+  const agent = await site.agentOf(DESK)
+  // With the code of the step before, so that the one of now is free; it must not grow too old on its way.
+  const left = STEP_MS - (site.now() % STEP_MS)
+  if (left < 10_000) await site.pass(left / 1000 + 1)
+  const app = await agent.enrol(() => site.now() - STEP_MS)
+  await agent.confirmCodes()
+  return { agent, app, provedAt: site.now() }
+}
+
+async function signInAgain(site: Stage['site'], app: Enrolment): Promise<Desk> {
+  const agent = await site.agentOf(DESK)
+  const { status } = await agent.answerChallenge('totp', await site.newCode(app))
+  expect(status).toBe(200)
+  return { agent, app, provedAt: site.now() }
 }
 
 export const deskAgent = async (stage: Pick<Stage, 'site'>): Promise<Agent> => (await theDesk(stage)).agent
