@@ -1,9 +1,8 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { copyFile, cp, readFile, rm, writeFile } from 'node:fs/promises'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { freePort } from '../../tools/local/local-server.ts'
 import { temporaryFolder } from '../package/host.ts'
 import { endNow, endWithUs } from '../support/children.ts'
 
@@ -12,14 +11,6 @@ const START_SECONDS = 60
 
 /** Nothing of a sample reports to its maker. */
 const QUIET = { CI: '1', NEXT_TELEMETRY_DISABLED: '1', WRANGLER_SEND_METRICS: 'false', NO_UPDATE_NOTIFIER: '1' }
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 /** Ours without the commands of the repository's own packages, which `npm run` has put in front. */
 const PATH = [

@@ -2,6 +2,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromeLauncher } from '@web/test-runner-chrome'
 import { build } from 'esbuild'
+import { freePort } from '../../tools/local/local-server.ts'
 import { chromiumExecutable } from '../support/browser.ts'
 
 const here = path.dirname(fileURLToPath(import.meta.url))
@@ -38,6 +39,8 @@ export default {
   rootDir,
   files: [path.join(here, '*.test.ts')],
   concurrency: 2,
+  // Two runners that begin at once (one for each engine) would both find the runner's own first port free.
+  port: await freePort(),
   testFramework: { config: { ui: 'bdd', timeout: 10_000 } },
   plugins: [bundleTests(DEVELOPMENT)],
   // Lit says in every page that it is not built for production, which is what tests want.
