@@ -45,7 +45,7 @@ export class BackupCodesElement extends MfaElement<null> {
       li { counter-increment: code; break-inside: avoid; display: flex; gap: calc(var(--space) * 2.5); padding-block: var(--space); white-space: nowrap; }
       li::before { content: counter(code); inline-size: 1.5em; text-align: end; color: var(--muted); }
       .keep { display: flex; flex-wrap: wrap; gap: calc(var(--space) * 2); margin-block-start: calc(var(--space) * 3); }
-      @container (max-width: 440px) { .keep button { flex: 1; } }
+      @container (max-width: 440px) { .keep button { flex: auto; } }
     `,
   ]
 
