@@ -8,22 +8,22 @@ type Row = [marionette: string, method: 'GET' | 'POST' | 'DELETE', path: string]
 export const COMMANDS = {
   navigate: ['WebDriver:Navigate', 'POST', '/url'],
   currentUrl: ['WebDriver:GetCurrentURL', 'GET', '/url'],
-  back: ['WebDriver:Back', 'POST', '/back'],
   run: ['WebDriver:ExecuteAsyncScript', 'POST', '/execute/async'],
   click: ['WebDriver:ElementClick', 'POST', '/element/{id}/click'],
   clear: ['WebDriver:ElementClear', 'POST', '/element/{id}/clear'],
   type: ['WebDriver:ElementSendKeys', 'POST', '/element/{id}/value'],
   act: ['WebDriver:PerformActions', 'POST', '/actions'],
   setRect: ['WebDriver:SetWindowRect', 'POST', '/window/rect'],
-  getRect: ['WebDriver:GetWindowRect', 'GET', '/window/rect'],
   print: ['WebDriver:Print', 'POST', '/print'],
   picture: ['WebDriver:TakeScreenshot', 'GET', '/screenshot'],
   forgetCookies: ['WebDriver:DeleteAllCookies', 'DELETE', '/cookie'],
   addCookie: ['WebDriver:AddCookie', 'POST', '/cookie'],
-  setTimeouts: ['WebDriver:SetTimeouts', 'POST', '/timeouts'],
 } satisfies Record<string, Row>
 
 export type Command = keyof typeof COMMANDS
+
+/** How long a page may load, and a script in it run: after that the browser answers, and whoever waits looks again (WebDriver, 9). */
+export const TIMEOUTS = { pageLoad: 20_000, script: 20_000 } as const
 
 /** Carries a command out and answers its value; throws what the browser says against it. */
 export type Send = (command: Command, parameters?: Record<string, unknown>) => Promise<unknown>

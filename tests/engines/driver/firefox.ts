@@ -2,6 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { DEMO_PASSWORD } from '../../../demo/people/people.ts'
 import { type Device, type EngineBrowser, HEIGHT, type OpenOptions, untilThere } from './browser.ts'
+import { TIMEOUTS } from './commands.ts'
 import { connectMarionette } from './marionette.ts'
 import { run } from './process.ts'
 
@@ -105,7 +106,10 @@ export async function startFirefox(executable: string): Promise<EngineBrowser> {
       return Number(text) || null
     }, 'Firefox')
     const { call, send, close } = await connectMarionette(port)
-    const session = (await call('WebDriver:NewSession', { unhandledPromptBehavior: 'accept' })) as {
+    const session = (await call('WebDriver:NewSession', {
+      unhandledPromptBehavior: 'accept',
+      timeouts: TIMEOUTS,
+    })) as {
       capabilities: { browserVersion: string }
     }
 

@@ -155,7 +155,11 @@ export function tabOf(window: EngineWindow, home: string) {
     pathOf,
     key,
     focus,
-    goto: async (address: string) => void (await send('navigate', { url: new URL(address, home).href })),
+    goto: (address: string) =>
+      until(`the page ${address}`, async () => {
+        await send('navigate', { url: new URL(address, home).href })
+        return true
+      }),
     // The page that is left may have no answer any more.
     back: () => evaluate(() => history.back()).catch(() => {}),
     zoom,

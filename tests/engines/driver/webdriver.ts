@@ -1,4 +1,4 @@
-import { COMMANDS, type Send } from './commands.ts'
+import { COMMANDS, type Send, TIMEOUTS } from './commands.ts'
 
 /** A session of a driver that speaks W3C WebDriver over HTTP. */
 export type Session = { send: Send; capabilities: Record<string, unknown>; end(): Promise<void> }
@@ -6,9 +6,13 @@ export type Session = { send: Send; capabilities: Record<string, unknown>; end()
 type Answer = { value: unknown }
 type Refusal = { error: string; message: string }
 
+/** Now and then WebKitGTK's driver never answers: when a page goes away at the moment in which it is asked something. */
+const SILENCE_MS = 40_000
+
 async function ask(method: string, url: string, body?: object): Promise<unknown> {
   const answer = await fetch(url, {
     method,
+    signal: AbortSignal.timeout(SILENCE_MS),
     ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
   })
   const { value } = (await answer.json()) as Answer
@@ -18,7 +22,9 @@ async function ask(method: string, url: string, body?: object): Promise<unknown>
 }
 
 export async function startSession(driver: string, alwaysMatch: Record<string, unknown>): Promise<Session> {
-  const started = await ask('POST', `${driver}/session`, { capabilities: { alwaysMatch } })
+  const started = await ask('POST', `${driver}/session`, {
+    capabilities: { alwaysMatch: { ...alwaysMatch, timeouts: TIMEOUTS } },
+  })
   const { sessionId, capabilities } = started as { sessionId: string; capabilities: Record<string, unknown> }
   const home = `${driver}/session/${sessionId}`
   return {
