@@ -14,7 +14,7 @@ export async function migrateClient(client: Client): Promise<void> {
   const batch = client.protocol === 'file' ? onFile(client).batch : client.batch.bind(client)
   const migrations = readMigrationFiles({ migrationsFolder: fileURLToPath(new URL('./migrations', import.meta.url)) })
   for (;;) {
-    const [, , recorded] = await batch([RECORD, ONCE, 'select created_at from mfa_migration'], 'write')
+    const recorded = (await batch([RECORD, ONCE, 'select created_at from mfa_migration'], 'write')).at(-1)
     const applied = new Set(recorded?.rows.map((row) => Number(row.created_at)))
     const missing = migrations.filter(({ folderMillis }) => !applied.has(folderMillis))
     if (missing.length === 0) return

@@ -44,6 +44,7 @@ export type WorkerEnv = Partial<Record<Variable, string>> & {
 
 type Gate = {
   fetch(request: Request, env: WorkerEnv, context: ExecutionContext): Response | Promise<Response>
+  watch: ReturnType<typeof watchOf>
   /** Also where no endpoint is named: one that was before is off then. */
   hooks: Webhooks
   isTold: boolean
@@ -101,8 +102,7 @@ function gateOf(env: WorkerEnv): Gate {
   const gate: Gate = {
     fetch: (request, ...more) =>
       watch ? watch.answered(request, () => site.fetch(request, ...more)) : site.fetch(request, ...more),
-    hooks,
-    isTold: config.webhook !== null,
+    ...{ hooks, watch, isTold: config.webhook !== null },
   }
   gates.set(env, gate)
   return gate
@@ -166,16 +166,16 @@ type Job = (env: WorkerEnv) => Promise<void>
 
 /** What the platform starts by the clock (`crons` in wrangler.toml), by name. */
 const JOBS: Record<string, Job> = {
-  purge: purgeSome,
+  ...{ purge: purgeSome, seal: sealSome },
   webhooks: async (env) => {
-    await gateOf(env).hooks.run()
+    const { hooks, isTold, watch } = gateOf(env)
+    await hooks.run()
+    if (isTold) await watch?.outbox(createOperatorStore(databaseOf(env)))
   },
-  seal: sealSome,
 }
 
 /** Where fetches of one invocation are counted, these and those of the other jobs are few enough. */
-const SLICES = 10
-const SEALS = 5
+const [SLICES, SEALS] = [10, 5]
 
 async function purgeSome(env: WorkerEnv): Promise<void> {
   const { gone, isMore } = await purge({ store: createPurgeStore(databaseOf(env)), slices: SLICES })

@@ -64,7 +64,7 @@ const LAYERS: Layer[] = [
   }),
   // A factor and its route, as an option of `createMfa`.
   layer('edge/passkeys', {
-    runs: `${OVER_HTTP} edge/factors/passkey/ edge/contract/`,
+    runs: `${OVER_HTTP} edge/factors/passkey/ edge/contract/ edge/shared/`,
     types: 'edge/ports/',
   }),
   // An outbox and its delivery: it stands beside `createMfa`, and knows nothing of HTTP's routes.

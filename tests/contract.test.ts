@@ -28,6 +28,8 @@ async function sources(...folders: string[]): Promise<Map<string, string>> {
   return files
 }
 
+const CODE = ['edge', 'db', 'widget', 'tools', 'demo', 'bench', 'tests']
+
 /** The section of a page with this heading. */
 function section(page: string, heading: string): string {
   const [, text] = page.split(`\n## ${heading}`)
@@ -38,9 +40,13 @@ function section(page: string, heading: string): string {
 /** What a source says to its reader: comments, and texts of more than one word, as the names of tests are. */
 const PROSE =
   /\/\*[\s\S]*?\*\/|(?<![:'"`\w])\/\/.*$|'(?:\\.|[^'\\\n])* (?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])* (?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])* (?:\\.|[^`\\])*`/gm
+/** A comment alone. */
+const COMMENT = /(\/\*[\s\S]*?\*\/|(?<![:'"`\w])\/\/.*$)/gm
 const ID = /(?<![\w%+/.:-])([A-Z]{3}-(?=\d\d\b)|[A-Z])(\d+)([a-z]?)(?![\w%+-])(?: to \1(\d+))?/g
+/** A file by its path from the root. */
+const OURS = /(?<![\w/.@-])((?:edge|db|widget|tools|demo|tests|docs|bench)\/[\w/.-]+\.(?:ts|mjs|sql|md|json|yml))\b/g
 /** What looks like an id and is a name of its own. */
-const NO_IDS = ['UTF-16', 'X11', 'K1', 'P1363', 'X25519']
+const NO_IDS = ['UTF-16', 'UTF-32', 'X11', 'K1', 'P1363', 'X25519', 'X9']
 
 /** The ids that somebody reads in a source, `R21 to R25` as five. */
 function idsIn(source: string): string[] {
@@ -73,7 +79,7 @@ describe('ids', () => {
     expect(ids.size).toBeGreaterThan(50)
     const lost: string[] = []
     let named = 0
-    for (const [file, text] of await sources('edge', 'db', 'widget', 'demo', 'tests')) {
+    for (const [file, text] of await sources(...CODE)) {
       for (const [, list = ''] of text.matchAll(/\bspec ((?:[A-Z]\d+[a-z]?(?:, | and | to )?)+)/g)) {
         for (const [id] of list.matchAll(/[A-Z]\d+[a-z]?/g)) {
           named++
@@ -92,6 +98,15 @@ describe('ids', () => {
     expect(named.filter(({ id }) => !known.has(id))).toEqual([])
     const ids = new Set(named.map(({ id }) => id))
     expect(feared().filter((id) => !ids.has(id))).toEqual([])
+  })
+
+  test('none stands in a comment that is in neither', async () => {
+    const known = new Set([...promisedIn(spec), ...feared()])
+    const named = [...(await sources(...CODE))].flatMap(([file, text]) =>
+      found(text, COMMENT).flatMap((comment) => idsIn(comment).map((id) => ({ file, id }))),
+    )
+    expect(named.length).toBeGreaterThan(100)
+    expect(named.filter(({ id }) => !known.has(id))).toEqual([])
   })
 
   test('each stands for one thing', () => {
@@ -126,6 +141,14 @@ describe('the wire', () => {
     const lines = [...code.values()].flatMap((text) => text.split('\n')).filter((line) => !/(type|event): '/.test(line))
     expect(written.filter((act) => !lines.some((line) => line.includes(`'${act}'`)))).toEqual([])
   })
+})
+
+test('no comment names a file of ours that is not there', async () => {
+  const named = [...(await sources(...CODE))].flatMap(([file, text]) =>
+    found(text, COMMENT).flatMap((comment) => found(comment, OURS).map((other) => ({ file, other }))),
+  )
+  expect(named.length).toBeGreaterThan(50)
+  expect(named.filter(({ other }) => !existsSync(path.join(ROOT, other)))).toEqual([])
 })
 
 describe('the pages for who carries it on', () => {

@@ -51,11 +51,12 @@ declare const store: MfaStore
 declare const identify: Identify
 `,
   'docs/observe.md': `
+import type { Client } from '@libsql/client'
 import type { Hono } from 'hono'
 import type { MfaOptions } from 'sallyport/edge'
 declare const options: MfaOptions
 declare const app: Hono
-declare const oldestMailSeconds: () => Promise<number>
+declare const db: Client
 `,
   'docs/operate.md': '',
   'docs/other-origin.md': `

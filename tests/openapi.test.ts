@@ -6,6 +6,7 @@ import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import type { MemberView, PolicyView } from '../edge/contract/index.ts'
 import { openApiDocument } from '../tools/openapi/document.ts'
+import { apiPage } from '../tools/openapi/page.ts'
 import { of } from '../tools/openapi/schemas/answers.ts'
 import { docstringsOf } from '../tools/openapi/schemas/docstrings.ts'
 import { CODES, REASONS, saidOf } from '../tools/openapi/schemas/problems.ts'
@@ -21,7 +22,9 @@ const sorted = (items: Iterable<string>) => [...new Set(items)].sort()
 
 test('it is what `npm run openapi` makes of the contract', async () => {
   const manifest = JSON.parse(await read('package.json'))
-  expect(await readFile(FILE, 'utf8')).toBe(`${JSON.stringify(openApiDocument(manifest), null, 2)}\n`)
+  const made = openApiDocument(manifest)
+  expect(await readFile(FILE, 'utf8')).toBe(`${JSON.stringify(made, null, 2)}\n`)
+  expect(await read('docs/api.md')).toBe(apiPage(made))
 })
 
 test('it is OpenAPI 3.1, as a validator of others sees it, and each operation has a name of its own', async () => {

@@ -5,8 +5,7 @@
  * It knows nothing else, and sends nothing.
  */
 
-/** The answer's field with the page to go to; only the gate can set it (edge/proxy/flow/complete.ts). */
-const PAGE_FIELD = 'X-MFA-Page'
+import { PAGE_HEADER } from '../edge/shared/protocol.ts'
 
 /** Goes there, if an answer says so. */
 function leadOn(page: string | null): boolean {
@@ -19,7 +18,7 @@ function leadOn(page: string | null): boolean {
 const plainFetch = window.fetch
 window.fetch = async function fetch(...args) {
   const answer = await plainFetch.apply(this, args)
-  return leadOn(answer.headers.get(PAGE_FIELD)) ? new Promise<Response>(() => {}) : answer
+  return leadOn(answer.headers.get(PAGE_HEADER)) ? new Promise<Response>(() => {}) : answer
 }
 
 const PlainRequest = window.XMLHttpRequest
@@ -30,7 +29,7 @@ window.XMLHttpRequest = class XMLHttpRequest extends PlainRequest {
     const listener = (event: Event) => {
       // Other answers are none of our business, and reading a field of another origin would write to the console.
       if (this.readyState === PlainRequest.DONE && [401, 403].includes(this.status))
-        isLed ||= leadOn(this.getResponseHeader(PAGE_FIELD))
+        isLed ||= leadOn(this.getResponseHeader(PAGE_HEADER))
       // Ours are the first listeners, so nobody after them is told.
       if (isLed) event.stopImmediatePropagation()
     }

@@ -92,6 +92,7 @@ export function select(selection: Selection | undefined) {
   }
 }
 
+/** `insert into` this table: the keys of `values` are its columns; what is undefined is left out. Nothing is sent yet. */
 export function insert(table: SQLiteTable) {
   return { values: (values: Values) => new Statement(insertOf(table, values, (items) => sql`values (${items})`)) }
 }
@@ -104,6 +105,7 @@ export function insertOf(table: SQLiteTable, values: Values, rest: (items: SQL) 
   return sql`insert into ${table} (${listed(columns, named)}) ${rest(sql.join(items, sql`, `))}`
 }
 
+/** `update` of this table: likewise. Without `where`, of every row. */
 export function update(table: SQLiteTable) {
   return { set: (values: Values) => new Statement(sql`update ${table} set ${assignments(table, values)}`) }
 }

@@ -40,9 +40,9 @@ export function auditReadStore({
     },
 
     async loadAccountAudit(query) {
-      const { accountId, after, limit } = query
+      const { accountId, filter, after, limit } = query
       const { found, standing } = await batch(reader, {
-        found: entries(reader, { filter: { accountId }, order: 'newest', after, limit }),
+        found: entries(reader, { filter: { ...filter, accountId }, order: 'newest', after, limit }),
         standing: callerStatements(reader, query),
       })
       return { ...toCallerState(standing, query), entries: found }

@@ -89,6 +89,7 @@ const formOf = (keyId: string) => `v2.${keyId}.`
 type Edges = { next: number | null; end: number | null }
 type Found = { row: number; sealed: Sealed; deployment: string; [owner: `owner${number}`]: string }
 
+/** What is sealed under keys of the ring, walked through a part at a time and exchanged value by value (spec O6). */
 export function sealStore({ reader, writer }: Connection): SealStore {
   return {
     tables: Object.keys(PLACES) as SealedTable[],

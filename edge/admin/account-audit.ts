@@ -10,7 +10,7 @@ import { frame } from '../http/routes/frame.ts'
 import type { RoutesEnv } from '../http/routes/serve.ts'
 import { forOwners } from '../operations/accounts/owners-only.ts'
 import type { AuditEntry, AuditPlace, OperatorStore } from '../ports/operators/operator.ts'
-import { PER_PAGE } from './paging.ts'
+import { filterOf, PER_PAGE } from './paging.ts'
 
 /** What was done about an account, for its Owners: the newest first, in pages. */
 export function accountAuditRoutes(http: HttpServices, store: OperatorStore, api: Hono<RoutesEnv>): void {
@@ -26,7 +26,10 @@ export function accountAuditRoutes(http: HttpServices, store: OperatorStore, api
     const limit = Number(query.value.limit ?? PER_PAGE)
     // One more than is shown tells whether there are more.
     const facts = await forOwners(deps, visit, accountId, 'audit.read', (asked) =>
-      store.loadAccountAudit({ ...asked, accountId, after: after.value, limit: limit + 1 }),
+      store.loadAccountAudit({
+        ...{ ...asked, accountId, filter: filterOf(query.value), after: after.value },
+        limit: limit + 1,
+      }),
     )
     if (!facts.ok) return facts
     const { entries } = facts.value

@@ -4,9 +4,9 @@ import { accept, type Result } from '../core/result.ts'
 import { readQuery } from '../http/request/query.ts'
 import type { HttpServices } from '../http/request/visit.ts'
 import { type ExportFormat, entryView, headOf, lineOf } from '../operators/lines.ts'
-import type { AuditEntry, AuditPage, AuditPlace, OperatorStore } from '../ports/operators/operator.ts'
+import type { AuditEntry, AuditPlace, OperatorStore } from '../ports/operators/operator.ts'
 import type { adminFrame } from './caller.ts'
-import { PER_PAGE } from './paging.ts'
+import { filterOf, PER_PAGE } from './paging.ts'
 
 /** The audit log, in pages, for a key that may read it. That it was read is on record. */
 export function logRoutes(
@@ -77,13 +77,4 @@ function exported(
       if (last && !entries) throw new Error('the key does not hold any more')
     },
   })
-}
-
-type Filter = { account?: string; principal?: string; act?: string; from?: string; to?: string }
-
-function filterOf({ account, principal, act, from, to }: Filter): AuditPage['filter'] {
-  return {
-    ...{ accountId: account, principalId: principal, act },
-    ...{ from: from === undefined ? undefined : Number(from), to: to === undefined ? undefined : Number(to) },
-  }
 }

@@ -68,8 +68,9 @@ export const AuditQuery = v.strictObject({
   limit,
 })
 
-/** Query of `GET /mfa/api/audit`. */
+/** Query of `GET /mfa/api/audit`: what is said must all hold, as of `GET /mfa/admin/v1/audit`. */
 export const AccountAuditQuery = v.strictObject({
+  ...filter,
   account: v.pipe(v.string(), v.minLength(1), v.maxLength(256)),
   after: v.optional(v.pipe(v.string(), v.maxLength(4_096))),
   limit,

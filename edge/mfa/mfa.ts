@@ -1,5 +1,5 @@
 import { MAX_BODY_BYTES, MAX_BODY_SECONDS } from '../http/request/body.ts'
-import { iterationsOf, type MfaOptions, required, siteOf, storeOf } from './options.ts'
+import { deploymentOf, iterationsOf, type MfaOptions, required, storeOf } from './options.ts'
 // These two first: bundlers write modules in the order of their imports, and a Worker is 150 bytes smaller so.
 
 import type { Hono, MiddlewareHandler } from 'hono'
@@ -147,7 +147,7 @@ export function mfaParts(
 ): { http: HttpServices; recent: RecentDecisions; passkeys: PasskeysOfDeployment | undefined } {
   const ring = parseKeyRing(options.keys)
   const random = options.ports?.random ?? platformRandom
-  const plain = siteOf(options)
+  const plain = deploymentOf(options)
   const { origins, issuer } = plain
   const passkeys = options.passkeys?.({ ring, random, origins, issuer })
   const said = { ...refusals?.said, ...passkeys?.refusals.said }

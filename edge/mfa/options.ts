@@ -83,7 +83,7 @@ export type MfaOptions = {
 }
 
 /** The options after they were checked, as HTTP needs them. Throws an Error that names the one that cannot work. */
-export function siteOf(options: MfaOptions): Omit<Deployment, 'texts' | 'refusals'> {
+export function deploymentOf(options: MfaOptions): Omit<Deployment, 'texts' | 'refusals'> {
   refuseUnknown(options)
   for (const name of ['identify', 'notify', 'log', 'layout', 'languages'] as const) {
     if (!['function', 'undefined'].includes(typeof options[name]))

@@ -41,6 +41,8 @@ export type ObservedEvent =
       ms: number
     }
   | { event: 'mfa.database'; act: keyof MfaStore; isOk: boolean; ms: number }
+  /** By the clock, where a receiver of webhooks is named: for how long the oldest event waits that has not arrived; 0: none. */
+  | { event: 'mfa.outbox'; ms: number }
   | LogEntry
 
 /** Where events go. What it throws is dropped: watching never stands in anybody's way. */

@@ -9,6 +9,7 @@ import { tellTo } from './tell.ts'
 /** What runs of Sallyport, as events and numbers (spec O5), apart from `sallyport/edge` so that others do not carry it. */
 export type { ChallengeResult, GateResult, ObservedEvent, Sink } from './event.ts'
 export { type AnalyticsEngine, analyticsEngine, BLOBS, jsonLines } from './lines.ts'
+export { outboxAge } from './outbox.ts'
 export { prometheus } from './prometheus.ts'
 
 export type ObserveOptions = {

@@ -59,6 +59,9 @@ export function prometheus() {
       case 'mfa.database':
         if (!event.isOk) add('sallyport_database_errors_total', { act: event.act })
         return took('sallyport_database_seconds', event.ms, { act: event.act })
+      case 'mfa.outbox':
+        // Read when it is asked for: `outboxAge` as a gauge.
+        return
       default:
         return add('sallyport_errors_total')
     }

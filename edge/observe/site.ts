@@ -3,6 +3,7 @@ import type { LogEntry } from '../http/deployment/deployment.ts'
 import type { MfaStore } from '../ports/store.ts'
 import type { Sink } from './event.ts'
 import { judged, observedRoutes } from './mfa.ts'
+import { outboxAge } from './outbox.ts'
 import { observedStore } from './store.ts'
 import { tellTo } from './tell.ts'
 
@@ -25,6 +26,11 @@ export function observeSite({
     store: (store: MfaStore): MfaStore => observedStore(store, tell, now),
     log: (entry: LogEntry): void => tell(entry),
     routes: (routes: Hono): Hono => observedRoutes(routes, tell, now),
+
+    /** How long the oldest event of its webhooks waits. */
+    async outbox(store: Parameters<typeof outboxAge>[0]): Promise<void> {
+      tell({ event: 'mfa.outbox', ms: (await outboxAge(store)()) * 1000 })
+    },
 
     sent(request: Request): void {
       if (!sentAt.has(request)) sentAt.set(request, now())

@@ -9,6 +9,7 @@ import { seeOther } from '../http/response/hold.ts'
 import { checkedUnsafe, known, type RoutesEnv, refusePage } from '../http/routes/serve.ts'
 import type { Offers } from '../operations/ceremonies/offers.ts'
 import { wayBack } from '../reading/paths.ts'
+import { CSRF_HEADER } from '../shared/protocol.ts'
 
 /**
  * *Next time without a code?*, on the way onward from a sign-in by code (spec K14). Looking writes nothing. The script asks
@@ -81,7 +82,7 @@ async function ask() {
   const answer = (await can()) ? 'shown' : 'cannot'
   const told = await fetch('${prefix}/api/offers', {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'X-MFA-CSRF': offer.querySelector('[name=csrf]').value },
+    headers: { 'Content-Type': 'application/json', '${CSRF_HEADER}': offer.querySelector('[name=csrf]').value },
     body: JSON.stringify({ answer }),
   })
   return told.ok && (await told.json()).isOffered

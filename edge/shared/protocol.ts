@@ -9,6 +9,9 @@ export const CSRF_HEADER = 'X-MFA-CSRF'
 /** Carries a proof to and from a page of another origin, in the place of our cookie. */
 export const ASSURANCE_HEADER = 'X-MFA-Assurance'
 
+/** Of the answer to a login in front of a site: the page to go to. Only the gate can set it. */
+export const PAGE_HEADER = 'X-MFA-Page'
+
 /** The scheme of `Authorization` under which a page brings its ticket (spec H4). */
 export const TICKET_SCHEME = 'MFA-Ticket'
 

@@ -167,7 +167,7 @@ describe('status and replay', () => {
 test.each([
   [[]],
   [['stat']],
-  [['key', '--json']],
+  [['key', '--dead']],
   [['status', 'x']],
   [['enable']],
   [['replay']],

@@ -48,7 +48,7 @@ for (const [name, openStore] of DATABASES) {
       expect(read.map(({ detail }) => detail)).toEqual(expected)
       const own = await store.loadAccountAudit({
         ...queryOf(callerOf('p'), NOW, [accountId]),
-        ...{ accountId, after: null, limit: 50 },
+        ...{ accountId, filter: {}, after: null, limit: 50 },
       })
       expect(own.entries.map(({ detail }) => detail)).toEqual(expected.toReversed())
     })

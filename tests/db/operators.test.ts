@@ -209,7 +209,7 @@ describe('every statement of operators', async () => {
   }
   await store.loadAccountAudit({
     ...queryOf(callerOf('ada', 'proof'), NOW, ['acme']),
-    accountId: 'acme',
+    ...{ accountId: 'acme', filter: {} },
     after: null,
     limit: 50,
   })

@@ -79,6 +79,23 @@ describe('an Owner reads the log of the account', () => {
     ])
   })
 
+  test('filtered by person, act and time, and of another account no filter shows anything', async () => {
+    const [{ ada, accountId }, other] = [await owner(3), await owner(1)]
+    const read = async (more: string) => (await accountAudit(ada, accountId, more)).json<AccountAuditView>().entries
+    const [last, middle, first] = await read('')
+    expect((await read(`&from=${middle?.at}`)).map(({ id }) => id)).toEqual([last?.id, middle?.id])
+    expect((await read(`&to=${middle?.at}`)).map(({ id }) => id)).toEqual([first?.id])
+    expect(await read(`&principal=${ada.id}&act=policy.changed`)).toHaveLength(3)
+    expect(await read('&act=admin.reset')).toEqual([])
+    expect(await read(`&principal=${other.ada.id}`)).toEqual([])
+    const page = (await accountAudit(ada, accountId, '&act=policy.changed&limit=2')).json<AccountAuditView>()
+    const rest = await read(`&act=policy.changed&after=${encodeURIComponent(page.next ?? '')}`)
+    expect([...page.entries, ...rest].map(({ id }) => id)).toEqual([last?.id, middle?.id, first?.id])
+    for (const more of ['&from=-1', '&act=%25', `&account=${other.accountId}`]) {
+      expect(await accountAudit(ada, accountId, more)).toHaveProblem(400, 'bad_request')
+    }
+  })
+
   test('and nobody else does: not a member, an admin, an Owner of another account, nor one without a code', async () => {
     const { ada, accountId } = await owner(1)
     for (const role of ['member', 'admin'] as const) {

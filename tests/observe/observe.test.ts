@@ -4,7 +4,16 @@ import { drizzle } from 'drizzle-orm/libsql'
 import { Hono } from 'hono'
 import { describe, expect, test } from 'vitest'
 import { createStore } from '../../db/index.ts'
-import { analyticsEngine, BLOBS, jsonLines, type ObservedEvent, observe, prometheus } from '../../edge/observe/index.ts'
+import { createOperatorStore } from '../../db/operator.ts'
+import {
+  analyticsEngine,
+  BLOBS,
+  jsonLines,
+  type ObservedEvent,
+  observe,
+  outboxAge,
+  prometheus,
+} from '../../edge/observe/index.ts'
 import { hostedFile, listening, mfaOver, signedInAt } from '../edge/file-site.ts'
 import { endsWithFile } from '../support/ends-with-file.ts'
 import { totp } from '../support/totp-oracle.ts'
@@ -168,6 +177,26 @@ test('a point has the blobs that the docs name', () => {
   expect(passed?.indexes).toEqual(['mfa.challenge'])
   expect(passed?.blobs).toEqual(['passed', '', 'totp', 'sign_in', '', '', '', ''])
   expect(BLOBS).toHaveLength(8)
+})
+
+test('the outbox is as old as its oldest event that has not arrived, at a receiver that is named', async () => {
+  const now = Date.now()
+  const age = outboxAge(createOperatorStore(file.host), () => now)
+  expect(await age()).toBe(0)
+  const endpoint = (id: string, disabledFor: string | null) =>
+    `insert into mfa_webhook (id, origin, fingerprint, registered_at, disabled_for) values ('${id}', 'x', '', 0, ${disabledFor})`
+  const event = (id: string, endpoint: string, state: string, seconds: number) =>
+    `insert into mfa_outbox (id, webhook_id, type, audit_id, codes_left, created_at, state, tries)
+      values ('${id}', '${endpoint}', 'mfa.enrolled', 'x', 0, ${now - seconds * 1000}, '${state}', 1)`
+  await file.host.batch([endpoint('here', null), endpoint('gone', "'gone'"), endpoint('before', "'removed'")], 'write')
+  await file.host.batch(
+    [event('1', 'here', 'delivered', 90), event('2', 'here', 'pending', 12), event('3', 'before', 'pending', 500)],
+    'write',
+  )
+  expect(await age()).toBe(12)
+  await file.host.execute(event('4', 'gone', 'pending', 70))
+  expect(await age()).toBe(70)
+  await file.host.batch(['delete from mfa_outbox', 'delete from mfa_webhook'], 'write')
 })
 
 test('what is scraped is in the text format, with the numbers of what happened', async () => {

@@ -11,6 +11,7 @@ import { operatorRow } from '../../tools/terminal/operator-row.ts'
 import { UserAgent } from '../support/client.ts'
 import { endsWithFile, folderForFile } from '../support/ends-with-file.ts'
 import { startNastyOrigin } from '../support/nasty-origin.ts'
+import { newSecret } from '../support/receiver.ts'
 import { connectSocket } from '../support/websocket.ts'
 import { member, nastyVariables, startSiteGate } from './world.ts'
 
@@ -179,6 +180,25 @@ describe('what runs, as points of Analytics Engine', async () => {
     ])
     expect(of('mfa.database').length).toBeGreaterThan(0)
     expect(JSON.stringify(all)).not.toContain('bob')
+  })
+
+  test('each minute, where a receiver is named, how long the oldest event for it waits', async () => {
+    await points()
+    await fetch(`${gate.url}/__scheduled`)
+    expect(await told('mfa.outbox')).toEqual([])
+    const receiver = { WEBHOOK_URL: 'http://127.0.0.1:1/mfa', WEBHOOK_KEY: newSecret(), WEBHOOK_LOOPBACK: 'yes' }
+    await beside({ ...receiver, IS_WATCHED: 'yes' }, async ({ url }) => {
+      await fetch(`${url}/__scheduled`)
+      const [before, hour] = [Date.now() - 3_600_000, Date.now() + 3_600_000]
+      await gate.sql.execute(`insert into mfa_outbox (id, webhook_id, type, audit_id, codes_left, created_at, state, next_at, tries)
+        values ('msg_old', 'webhook', 'mfa.enrolled', 'x', 0, ${before}, 'pending', ${hour}, 1)`)
+      await fetch(`${url}/__scheduled`)
+      const all = (await (await fetch(`${url}/__points`)).json()) as Awaited<ReturnType<typeof points>>
+      const ages = all.flatMap(({ indexes, doubles }) => (indexes[0] === 'mfa.outbox' ? doubles : []))
+      expect(ages).toEqual([0, expect.any(Number)])
+      expect(ages[1]).toBeGreaterThanOrEqual(3_600_000)
+    })
+    await gate.sql.execute("delete from mfa_outbox where id = 'msg_old'")
   })
 
   test('a WebSocket goes through as without it', async () => {

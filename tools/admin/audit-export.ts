@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream'
 import { EXPORT_FORMATS, headOf, lineOf } from '../../edge/operators/lines.ts'
 import type { AuditFilter, AuditPlace } from '../../edge/ports/operators/operator.ts'
+import { progress } from '../terminal/long-work.ts'
 import { momentOf } from '../terminal/moment.ts'
 import { operatorRow } from '../terminal/operator-row.ts'
 import { done, failed, type Outcome } from '../terminal/outcome.ts'
@@ -38,6 +39,7 @@ export async function exportAudit(
       reason: `export ${format}`,
     })
     await write(to, headOf(format))
+    const say = progress(read.values.json === true)
     let rows = 0
     for (let after: AuditPlace | null = null; ; ) {
       const page = await store.readAudit({
@@ -51,6 +53,7 @@ export async function exportAudit(
       audit = undefined
       if (page.length > 0) await write(to, page.map((entry) => lineOf(format, entry)).join(''))
       rows += page.length
+      say(`${rows.toLocaleString('en')} rows so far`)
       const last = page.at(-1)
       if (!last || page.length < AT_ONCE) break
       after = { at: last.at, seq: last.seq }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { newSealKey, parseSigner, parseVerifiers, type Verifier } from '../../edge/operators/seals/note.ts'
 import { sealAudit } from '../../edge/operators/seals/seal.ts'
 import { type LogFault, type LogReport, verifyLog } from '../../edge/operators/seals/verify.ts'
+import { progress } from '../terminal/long-work.ts'
 import { timeOf } from '../terminal/moment.ts'
 import { done, failed, type Outcome } from '../terminal/outcome.ts'
 import { withStore } from './open-store.ts'
@@ -37,7 +38,12 @@ export async function sealLog(words: string[], env: NodeJS.ProcessEnv, command: 
   const wrong = await parseSigner(key).then(() => null, messageOf)
   if (wrong !== null) return failed(2, `AUDIT_SEAL_KEY: ${wrong}.`)
   return withStore(env, async (store) => {
-    const notes = await sealAudit({ store, key, most: Number.MAX_SAFE_INTEGER })
+    const say = progress(read.values.json === true)
+    const notes: string[] = []
+    for (let more = await sealAudit({ store, key }); more.length > 0; more = await sealAudit({ store, key })) {
+      notes.push(...more)
+      say(`${notes.length.toLocaleString('en')} seals so far`)
+    }
     if (read.values.json) return done(JSON.stringify(notes))
     return {
       ...done(...notes),
@@ -68,7 +74,9 @@ export async function checkLog(words: string[], env: NodeJS.ProcessEnv, command:
     notes.push(note)
   }
   return withStore(env, async (store) => {
-    const report = await verifyLog(store, { verifiers, checkpoints: notes, now: Date.now() })
+    const say = progress(read.values.json === true)
+    const onSeal = ({ rows }: LogReport) => say(`${rows.toLocaleString('en')} rows are as they were so far`)
+    const report = await verifyLog(store, { verifiers, checkpoints: notes, now: Date.now(), onSeal })
     const lines = read.values.json ? [JSON.stringify(report)] : linesOf(report)
     return report.fault
       ? { exitCode: 1, out: read.values.json ? lines : [], err: read.values.json ? [] : lines }

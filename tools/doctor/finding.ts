@@ -7,7 +7,7 @@ export const well = (about: string): Finding => ({ about, isWell: true })
 export const ill = (about: string, advice: string): Finding => ({ about, isWell: false, advice })
 
 /** How long something elsewhere may take to answer. */
-export const PATIENCE_MS = 10_000
+export const REQUEST_TIMEOUT_MS = 10_000
 
 /** Why nothing came of a fetch, as the platform says it. */
 export function whyUnreachable(error: unknown): string {

@@ -4,7 +4,7 @@ import { readWebhook } from '../../edge/proxy/config/webhook-config.ts'
 import { overDatabase } from '../terminal/database.ts'
 import { timeOf } from '../terminal/moment.ts'
 import { done } from '../terminal/outcome.ts'
-import { type Finding, ill, PATIENCE_MS, well, whyUnreachable } from './finding.ts'
+import { type Finding, ill, REQUEST_TIMEOUT_MS, well, whyUnreachable } from './finding.ts'
 
 /** A receiver that takes nothing for so long is worth a look; the site goes on trying. */
 const LONG_WAIT_MS = 3_600_000
@@ -83,7 +83,7 @@ async function ofEndpoint(endpoint: EndpointStatus, now: number): Promise<Findin
 
 async function ask(address: string): Promise<Response | Error> {
   try {
-    const signal = AbortSignal.timeout(PATIENCE_MS)
+    const signal = AbortSignal.timeout(REQUEST_TIMEOUT_MS)
     return await fetch(address, { method: 'HEAD', redirect: 'manual', headers: { 'User-Agent': 'Sallyport' }, signal })
   } catch (error) {
     return error as Error

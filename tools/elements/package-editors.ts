@@ -2,7 +2,7 @@ import type { Declaration, ElementsManifest, Member } from './package-elements.t
 
 /*
  * What editors complete and explain in HTML, from the manifest of the elements: VS Code by `html.customData`
- * (github.com/microsoft/vscode-html-languageservice, docs/customData.md), JetBrains by `web-types` in package.json
+ * (github.com/microsoft/vscode-html-languageservice, "Custom Data"), JetBrains by `web-types` in package.json
  * (github.com/JetBrains/web-types). Neither reads the manifest itself.
  */
 

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { parseKeyRing } from '../../edge/crypto/key-ring.ts'
 import { databaseAhead, ownClock, siteClock } from '../doctor/clock.ts'
-import { type Finding, ill, PATIENCE_MS, well, whyUnreachable } from '../doctor/finding.ts'
+import { type Finding, ill, REQUEST_TIMEOUT_MS, well, whyUnreachable } from '../doctor/finding.ts'
 import { webhookFindings } from '../doctor/webhooks.ts'
 import { describeFailure, failed, type Outcome, oneLine, withoutSecrets } from '../terminal/outcome.ts'
 import { takeApart } from '../terminal/words.ts'
@@ -11,15 +11,20 @@ import { staleElements } from './elements-command.ts'
 
 const PEERS = ['hono', 'drizzle-orm', '@libsql/client']
 const OLDEST_NODE = 20
+const FLAGS = { url: { type: 'string' }, elements: { type: 'string' }, json: { type: 'boolean' } } as const
 
 /**
  * Looks at what an installation needs, from the folder that it is called in: packages, keys, database, clock, webhooks, scripts,
  * and with `--url` whether the gate is closed there. Changes nothing. Ends with 0 when all is well.
  */
 export async function doctorCommand(words: string[], env: NodeJS.ProcessEnv, folder = process.cwd()): Promise<Outcome> {
-  const { values: options, gaps } = takeApart(words, { url: { type: 'string' }, elements: { type: 'string' } })
+  const { values: options, gaps } = takeApart(words, FLAGS)
   if (gaps.length > 0) {
-    return failed(2, ...gaps, 'Use: npx sallyport doctor [--url http://localhost:3000] [--elements public/assets]')
+    return failed(
+      2,
+      ...gaps,
+      'Use: npx sallyport doctor [--url http://localhost:3000] [--elements public/assets] [--json]',
+    )
   }
   const stored = await database(env)
   const ahead = stored.isWell ? await databaseAhead(env) : null
@@ -33,11 +38,13 @@ export async function doctorCommand(words: string[], env: NodeJS.ProcessEnv, fol
     ...(options.elements === undefined ? [] : [await scripts(options.elements)]),
     ...(options.url === undefined ? [] : await site(options.url, ahead)),
   ]
+  const isWell = findings.every((finding) => finding.isWell)
+  if (options.json) return { exitCode: isWell ? 0 : 1, out: [JSON.stringify({ isWell, findings })], err: [] }
   const out = findings.flatMap(({ about, isWell, advice }) => [
     oneLine(`${isWell ? 'ok ' : 'NO '} ${about}`),
     ...(advice === undefined ? [] : [oneLine(`    ${advice}`)]),
   ])
-  return { exitCode: findings.every(({ isWell }) => isWell) ? 0 : 1, out, err: [] }
+  return { exitCode: isWell ? 0 : 1, out, err: [] }
 }
 
 function platform(): Finding {
@@ -103,7 +110,7 @@ async function site(address: string, ahead: number | null): Promise<Finding[]> {
   const about = `The gate at ${withoutSecrets(address)}`
   try {
     const url = new URL(`/sallyport-doctor-${crypto.randomUUID()}`, address)
-    const signal = AbortSignal.timeout(PATIENCE_MS)
+    const signal = AbortSignal.timeout(REQUEST_TIMEOUT_MS)
     const before = Date.now()
     const answer = await fetch(url, { headers: { Accept: 'application/json' }, redirect: 'manual', signal })
     const clock = siteClock(answer.headers.get('Date'), (before + Date.now()) / 2, ahead)

@@ -11,7 +11,8 @@ const KEY_BYTES = 32
  * It is printed alone, so that it can be piped to where secrets are kept; what to do next goes to the other stream.
  */
 export function keysCommand(words: string[], env: NodeJS.ProcessEnv): Outcome {
-  const [word, id, ...more] = words
+  // A ring is one line of JSON in any case.
+  const [word, id, ...more] = words.filter((one) => one !== '--json')
   if (word === undefined || (word === 'generate' && id === undefined)) {
     const ring = { active: 'k1', keys: { k1: newKey() } }
     return printed(ring, 'A new key ring for MFA_KEYS. Keep it as a secret, and a copy of it apart from the database.')

@@ -5,7 +5,7 @@ import { missingKeys } from '../upkeep/upkeep-store.ts'
  * Brings the database of `env` to the newest schema. `command` is how it was called. With `MFA_KEYS`, ends with 1 where that
  * lacks a key which something is sealed under: the version that is to start then would keep those people out.
  */
-export async function migrateCommand(env: NodeJS.ProcessEnv, command: string): Promise<Outcome> {
+export async function migrateCommand(env: NodeJS.ProcessEnv, command: string, isJson = false): Promise<Outcome> {
   const url = env.LIBSQL_URL
   if (!url) {
     return failed(
@@ -21,7 +21,7 @@ export async function migrateCommand(env: NodeJS.ProcessEnv, command: string): P
     const missing = env.MFA_KEYS ? await missingKeys(env) : null
     if (missing)
       return failed(1, 'The database is at the newest schema, but do not start anything with this ring:', `${missing}.`)
-    return done('The database is at the newest schema.')
+    return done(isJson ? JSON.stringify({ isNewest: true }) : 'The database is at the newest schema.')
   } catch (error) {
     return failed(1, `The migrations could not be applied. ${describeFailure(error, url)}`)
   }

@@ -33,6 +33,7 @@ have to be in the environment where the gate has them.
   --reason      one sentence for the audit log, for example "lost phone, ticket 4711"
   --spelling    in front of a site: how the name is written from now on, where somebody's first
                 sign-in was with other capitals
+  --json        what was done, as one line of JSON
 
   LIBSQL_URL    address of the database (libsql://…, http://…, file:…)
   LIBSQL_TOKEN  its token, if it asks for one
@@ -44,10 +45,13 @@ const VERBS = ['reset', 'forget', 'people'] as const
 /** What each is about. */
 const USAGE = { reset: '<principal>', forget: '<principal>', people: '<file>' }
 
-type Command =
-  | { verb: 'reset'; principalId: string; spelling: string | undefined; reason: string; url: string }
-  | { verb: 'forget'; principalId: string; reason: string; url: string }
-  | { verb: 'people'; file: string; reason: string; url: string }
+type Command = { reason: string; url: string; isJson: boolean } & (
+  | { verb: 'reset'; principalId: string; spelling: string | undefined }
+  | { verb: 'forget'; principalId: string }
+  | { verb: 'people'; file: string }
+)
+
+const FLAGS = { reason: { type: 'string' }, spelling: { type: 'string' }, json: { type: 'boolean' } } as const
 
 /** What to do, or what is missing: every gap at once. */
 function readCommand(words: string[], url: string | undefined): Command | string[] {
@@ -55,7 +59,7 @@ function readCommand(words: string[], url: string | undefined): Command | string
   const verb = VERBS.find((known) => known === word)
   const known = `${VERBS.slice(0, -1).join(', ')} or ${VERBS.at(-1)}`
   if (!verb) return [word === undefined ? `Say what to do: ${known}.` : `"${word}" is not known. Use: ${known}.`]
-  const { values, operands, gaps } = takeApart(rest, { reason: { type: 'string' }, spelling: { type: 'string' } }, 1)
+  const { values, operands, gaps } = takeApart(rest, FLAGS, 1)
   const [principalId = ''] = operands
   const { spelling } = values
   const reason = (values.reason ?? '').trim()
@@ -68,16 +72,17 @@ function readCommand(words: string[], url: string | undefined): Command | string
   gaps.push(...gapsInReason(reason))
   if (!url) gaps.push('LIBSQL_URL is not set: the address of the database.')
   if (gaps.length > 0 || !url) return gaps
-  if (verb === 'people') return { verb, file: principalId, reason, url }
-  return verb === 'forget' ? { verb, principalId, reason, url } : { verb, principalId, spelling, reason, url }
+  const said = { reason, url, isJson: values.json === true }
+  if (verb === 'people') return { ...said, verb, file: principalId }
+  return verb === 'forget' ? { ...said, verb, principalId } : { ...said, verb, principalId, spelling }
 }
 
 type OnPerson = Exclude<Command, { verb: 'people' }>
 
 function run(command: OnPerson, env: NodeJS.ProcessEnv): Promise<Outcome> {
-  const { verb, principalId: id, reason } = command
+  const { verb, principalId: id, reason, isJson } = command
   const spelling = command.verb === 'reset' ? command.spelling : undefined
-  return withStore(env, (store) => actOn(store, verb, { id, reason, spelling }))
+  return withStore(env, (store) => actOn(store, verb, { id, reason, spelling }, isJson))
 }
 
 async function people(command: Extract<Command, { verb: 'people' }>, env: NodeJS.ProcessEnv): Promise<Outcome> {
@@ -85,6 +90,7 @@ async function people(command: Extract<Command, { verb: 'people' }>, env: NodeJS
   try {
     const database = { url: command.url, authToken: env.LIBSQL_TOKEN }
     const { known, added } = await addPeople(database, { ...command, ...namingOf(env) })
+    if (command.isJson) return done(JSON.stringify({ known, added }))
     return done(`${known} names are known; ${added} of them may set up a first method now.`)
   } catch (error) {
     if (error instanceof OddName) return failed(1, error.message, 'Nothing was written.')

@@ -4,6 +4,7 @@ import { auditCommand } from '../admin/audit-command.ts'
 import { policyCommand } from '../admin/policy-command.ts'
 import { userCommand } from '../admin/user-command.ts'
 import { done, failed, type Outcome } from '../terminal/outcome.ts'
+import { takeApart } from '../terminal/words.ts'
 import { purgeCommand } from '../upkeep/purge-command.ts'
 import { SEALED_VERBS, sealedCommand } from '../upkeep/sealed-command.ts'
 import { doctorCommand } from './doctor-command.ts'
@@ -37,7 +38,8 @@ const GUIDE = `Multi-factor authentication for a site that has its own login.
   ${NAME} audit export                                 the audit log, as NDJSON, CSV or OCSF
   ${NAME} audit key|seal|verify                        makes it show what was taken out of it or altered
 
-reset, forget, people, import and export say more with --help. Of the environment:
+reset, forget, people, import and export say more with --help. Every command takes --json: what it did as one line of JSON
+(audit export has --format, and keys prints a ring as JSON anyhow). Of the environment:
   LIBSQL_URL    address of the database (libsql://…, http://…, file:…)
   LIBSQL_TOKEN  its token, if it asks for one
   MFA_KEYS      the key ring
@@ -71,9 +73,7 @@ export async function sallyportCommand(words: string[], env: NodeJS.ProcessEnv):
     case 'purge':
       return purgeCommand(rest, env)
     case 'migrate':
-      return rest.length > 0
-        ? failed(2, `migrate takes nothing; there is "${rest[0]}".`)
-        : migrateCommand(env, `${NAME} migrate`)
+      return migrateVerb(rest, env)
     case 'elements':
       return elementsCommand(rest)
     case 'user':
@@ -96,6 +96,11 @@ export async function sallyportCommand(words: string[], env: NodeJS.ProcessEnv):
 async function keysVerb(words: string[], env: NodeJS.ProcessEnv): Promise<Outcome> {
   const verb = SEALED_VERBS.find((one) => one === words[0])
   return verb ? sealedCommand(verb, words.slice(1), env) : keysCommand(words, env)
+}
+
+function migrateVerb(words: string[], env: NodeJS.ProcessEnv): Promise<Outcome> | Outcome {
+  const { values, gaps } = takeApart(words, { json: { type: 'boolean' } })
+  return gaps.length > 0 ? failed(2, ...gaps) : migrateCommand(env, `${NAME} migrate`, values.json)
 }
 
 function ownVersion(): string {

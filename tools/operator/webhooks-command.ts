@@ -17,7 +17,7 @@ const USE = [
   '     npx sallyport webhooks replay --from <time> [--to <time>] [--endpoint <id>] [--dead]',
   '                                                  or those of a time, or only the dead ones of it',
   '     npx sallyport webhooks enable <endpoint>     switches one on again that answered 410',
-  'A time is like 2026-11-29 or 2026-11-29T12:00Z. What is sent again goes out when the site next sends.',
+  'A time is like 2026-11-29 or 2026-11-29T12:00Z. What is sent again goes out when the site next sends. All take --json.',
 ]
 
 const FLAGS = {
@@ -32,10 +32,10 @@ const FLAGS = {
 type Flags = { hmac?: boolean; json?: boolean; dead?: boolean; from?: string; to?: string; endpoint?: string }
 /** Which flags each takes, and how many words. */
 const VERBS: Record<string, { flags: readonly (keyof Flags)[]; words: (count: number) => boolean }> = {
-  key: { flags: ['hmac'], words: (count) => count === 0 },
+  key: { flags: ['hmac', 'json'], words: (count) => count === 0 },
   status: { flags: ['json'], words: (count) => count === 0 },
-  replay: { flags: ['from', 'to', 'endpoint', 'dead'], words: () => true },
-  enable: { flags: [], words: (count) => count === 1 },
+  replay: { flags: ['from', 'to', 'endpoint', 'dead', 'json'], words: () => true },
+  enable: { flags: ['json'], words: (count) => count === 1 },
 }
 
 /** `npx sallyport webhooks …`: keys, how deliveries stand, and sending events again. */
@@ -47,33 +47,48 @@ export async function webhooksCommand(words: string[], env: NodeJS.ProcessEnv): 
   if (!known) return failed(2, ...USE)
   const strange = (Object.keys(values) as (keyof Flags)[]).find((flag) => !known.flags.includes(flag))
   if (strange !== undefined || !known.words(positionals.length)) return failed(2, ...USE)
-  if (verb === 'key') return newKey(values.hmac === true)
+  const isJson = values.json === true
+  if (verb === 'key') return newKey(values.hmac === true, isJson)
   const filter = verb === 'replay' ? filterOf(values, positionals) : {}
   if (typeof filter === 'string') return failed(2, filter, ...USE)
   const load = async () => (await import('../../db/webhook-operator.ts')).createWebhookOperator
   return overDatabase(env, load, async (operator) => {
-    if (verb === 'status') return told(await operator.status(), values.json === true)
-    if (verb === 'replay') return replayed(await operator.replay(filter, record('webhook.replayed', rest)))
+    if (verb === 'status') return told(await operator.status(), isJson)
+    if (verb === 'replay') return replayed(await operator.replay(filter, record('webhook.replayed', rest)), isJson)
     const [id = ''] = positionals
     if (await operator.enable(id, record('webhook.enabled', [id])))
-      return done(`"${id}" is on again. What happened while it was off is in the audit log.`)
+      return done(
+        isJson
+          ? JSON.stringify({ enabled: id })
+          : `"${id}" is on again. What happened while it was off is in the audit log.`,
+      )
     return failed(1, `There is no endpoint "${id}" that is off because it answered 410.`)
   })
 }
 
 /** The log has no place of its own for which events or endpoint it was: the words of the command are the reason. */
 function record(act: 'webhook.replayed' | 'webhook.enabled', words: string[]) {
-  return { audit: operatorRow(act, { reason: words.join(' ').slice(0, LONGEST.reason) }), now: Date.now() }
+  return {
+    audit: operatorRow(act, {
+      reason: words
+        .filter((word) => word !== '--json')
+        .join(' ')
+        .slice(0, LONGEST.reason),
+    }),
+    now: Date.now(),
+  }
 }
 
 /** The private half alone, so that it can be piped to where secrets are kept; the rest goes to the other stream. */
-async function newKey(isHmac: boolean): Promise<Outcome> {
+async function newKey(isHmac: boolean, isJson: boolean): Promise<Outcome> {
   const bytes = Uint8Array.from(randomBytes(32))
   const text = toBase64(bytes)
   if (isHmac) {
+    if (isJson) return done(JSON.stringify({ key: `whsec_${text}` }))
     return { ...done(`whsec_${text}`), err: ['A shared secret: whoever checks signatures with it can make them too.'] }
   }
   const publicKey = `whpk_${toBase64(await publicHalf(bytes))}`
+  if (isJson) return done(JSON.stringify({ key: `whsk_${text}`, publicKey }))
   return { ...done(`whsk_${text}`), err: [`Keep it as a secret. The receiver checks with ${publicKey}`] }
 }
 
@@ -98,8 +113,9 @@ function filterOf({ from, to, endpoint, dead }: Flags, ids: string[]): ReplayFil
   return { ...times, endpoint, isDeadOnly: dead === true }
 }
 
-function replayed(count: number): Outcome {
+function replayed(count: number, isJson: boolean): Outcome {
   if (count === 0) return failed(1, 'There is no such event. They are kept for 30 days.')
+  if (isJson) return done(JSON.stringify({ replayed: count }))
   return done(`${count} ${count === 1 ? 'event is' : 'events are'} due again, under the same ids.`)
 }
 

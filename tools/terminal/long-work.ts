@@ -15,16 +15,21 @@ export async function longWork<T>(work: (terminal: Terminal) => Promise<T>, isSi
     process.stderr.write('Ending behind this part; what is done stays done. Ctrl-C again ends at once.\n')
     stopped.abort()
   }
-  let saidAt = performance.now()
-  const say = (line: string) => {
-    if (isSilent || performance.now() - saidAt < EVERY_MS) return
-    saidAt = performance.now()
-    process.stderr.write(`${line}\n`)
-  }
+  const say = progress(isSilent)
   process.once('SIGINT', stop)
   try {
     return await work({ say, signal: stopped.signal })
   } finally {
     process.off('SIGINT', stop)
+  }
+}
+
+/** Lines of progress on the error stream, one a second at most, for work that Ctrl-C may end as it is. `isSilent`: none. */
+export function progress(isSilent: boolean): (line: string) => void {
+  let saidAt = performance.now()
+  return (line) => {
+    if (isSilent || performance.now() - saidAt < EVERY_MS) return
+    saidAt = performance.now()
+    process.stderr.write(`${line}\n`)
   }
 }

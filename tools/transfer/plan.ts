@@ -7,7 +7,7 @@ import type { Entry, Passed, Reading } from './formats/entry.ts'
  * Which entries become methods here, and why the others do not. Pure: nothing is asked of the database yet.
  */
 
-/** RFC 4226 §4 R6: at least 128 bits. */
+/** RFC 4226 §4 (its sixth requirement): at least 128 bits. */
 export const LEAST_SECRET_BYTES = 16
 /** Longer than any system makes them. */
 const MOST_SECRET_BYTES = 128

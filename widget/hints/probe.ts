@@ -5,7 +5,7 @@ import type { Found } from './advice.ts'
 const READS: Record<string, string> = { 'mfa-challenge': 'challenge', 'account-mfa-toggle': 'policies' }
 
 /** After this long nobody answers. */
-const PATIENCE_MS = 10_000
+const REQUEST_TIMEOUT_MS = 10_000
 
 /** Where an element asks. */
 export function addressOf(tag: string, endpoint: string): URL {
@@ -18,7 +18,7 @@ export async function probe(url: URL): Promise<Found | null> {
     const answer = await fetch(url, {
       redirect: 'manual',
       cache: 'no-store',
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
     })
     if (answer.type === 'opaqueredirect') return { kind: 'redirect' }
     const type = answer.headers.get('Content-Type') ?? ''

@@ -1,7 +1,7 @@
 import { fromBase64Url, toBase64Url } from '../../crypto/encoding.ts'
 import type { KeyRing } from '../../crypto/key-ring.ts'
 import { isAmong, sign, signAll } from '../../crypto/sign.ts'
-import type { Random } from '../../ports/runtime.ts'
+import type { Random, SessionHash } from '../../ports/runtime.ts'
 
 /*
  * A challenge that is stored nowhere, so that asking for one writes nothing: version 1 (1 byte), issue time (6, epoch
@@ -10,7 +10,7 @@ import type { Random } from '../../ports/runtime.ts'
 
 /** What a challenge is for. Of another one of these it is worth nothing. */
 export type Binding = {
-  sessionHash: string
+  sessionHash: SessionHash
   principalId: string
   rpId: string
   purpose: string

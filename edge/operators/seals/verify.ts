@@ -38,7 +38,14 @@ export async function verifyLog(
     verifiers,
     checkpoints = [],
     now,
-  }: { verifiers: readonly Verifier[]; checkpoints?: readonly string[]; now: number },
+    onSeal,
+  }: {
+    verifiers: readonly Verifier[]
+    checkpoints?: readonly string[]
+    now: number
+    /** Told behind each seal that holds, of all until then. */
+    onSeal?: (report: LogReport) => void
+  },
 ): Promise<LogReport> {
   const end = await store.loadLogEnd()
   const retiredBefore = now - end.retentionDays * 86_400_000
@@ -61,6 +68,7 @@ export async function verifyLog(
     kept.delete(seal.note.trim())
     previous = await nameOf(signedPart(seal.note))
     lastSeq = read.lastSeq
+    onSeal?.(report)
   }
   const [lost] = kept
   const inLost = lost === undefined ? null : parseText(signedPart(`${lost}\n`))

@@ -222,9 +222,9 @@ export interface OperatorStore {
   /** A further page of it for this key of the admin API; null: the key was revoked, or is over. */
   readAuditOn(page: AuditPage & { keyId: string; now: number }): Promise<AuditEntry[] | null>
 
-  /** A page of what is about one account, and the standing of whoever asks. */
+  /** A page of what is about one account, whatever `filter` says of accounts, the newest first, and the standing of whoever asks. */
   loadAccountAudit(
-    query: CallerQuery & { accountId: string; after: AuditPlace | null; limit: number },
+    query: CallerQuery & Omit<AuditPage, 'order'> & { accountId: string },
   ): Promise<CallerState & { entries: AuditEntry[] }>
 
   /** The newest seal, and the oldest rows behind it. */

@@ -10,13 +10,13 @@ import { recordRefused } from '../../operations/act/deps.ts'
 import { rememberMemberships } from '../../operations/sign-in/remember-memberships.ts'
 import { completeSignIn } from '../../operations/sign-in/sign-in.ts'
 import { wayBack } from '../../reading/paths.ts'
+import { PAGE_HEADER } from '../../shared/protocol.ts'
 import type { Person } from '../identity/person.ts'
 import type { Jar } from '../jar/contents.ts'
 import type { ProxyContext } from '../upstream/context.ts'
 import type { Forwarded } from '../upstream/forward.ts'
 import { toBrowserResponse } from '../upstream/response.ts'
 import { sessionHashesOf, setVisitor, type Visitor } from '../upstream/visitor.ts'
-import { PAGE_FIELD } from './lead-on.ts'
 import { type BearerToken, locationOf } from './login-response.ts'
 
 export type FinishedSignIn = {
@@ -96,7 +96,7 @@ async function holdLogin(
   if (decision.verdict === 'wait') {
     const answer = await refuse(http, c, { reason: 'uninvited' }, visitor.requestId)
     // Any page of the site says to a person what a script cannot.
-    if (requestKind(c) !== 'document') answer.headers.set(PAGE_FIELD, to)
+    if (requestKind(c) !== 'document') answer.headers.set(PAGE_HEADER, to)
     return answer
   }
   const name = pageFor(decision)
@@ -104,7 +104,7 @@ async function holdLogin(
   const page = `${http.deployment.prefix}/${name}?to=${encodeURIComponent(to)}`
   if (requestKind(c) !== 'document') {
     const answer = await refuse(http, c, heldBy(decision), visitor.requestId)
-    answer.headers.set(PAGE_FIELD, page)
+    answer.headers.set(PAGE_HEADER, page)
     return answer
   }
   return redirect(http, c, page)

@@ -5,9 +5,6 @@ import { keepPrivate } from '../../http/response/headers.ts'
  * The gate adds a small script of its own to such a page, which goes to the page of the code instead (widget/lead-on.ts).
  */
 
-/** The field by which a held login names the page to go to. Answers of the site never have it (upstream/response.ts). */
-export const PAGE_FIELD = 'X-MFA-Page'
-
 const SCRIPT = '/.mfa/elements/mfa-lead-on.js'
 
 /** What is used of the platform's streaming rewriter (https://developers.cloudflare.com/workers/runtime-apis/html-rewriter/). */

@@ -54,7 +54,7 @@ export async function signIn(proxy: ProxyContext, c: HostContext, visitor: Visit
   const answer = seenAs(proxy, visitor, forwarded)
   const had = new Set(jar?.cookies.map(({ name }) => name))
   const facts = { answer, failure, had, isAsProbed: isAsProbed(proxy, c, visitor, login) }
-  const judged = judge(config, { ...facts, isElsewhere: isUnknownLoginPath(proxy, visitor) })
+  const judged = judge(config, { ...facts, isUnknownLoginPath: isUnknownLoginPath(proxy, visitor) })
   const verdict = judged === 'failed' && !(await showsFormAgain(proxy, forwarded)) ? 'unknown' : judged
   const token = verdict === 'failed' ? null : await tokenOf(proxy, forwarded)
   let person: Person | null = null

@@ -27,7 +27,7 @@ export type VerdictFacts = {
   /** The login was sent as the one whose failure is known: the same method, place and path. */
   isAsProbed: boolean
   /** Sent to where logins are not usually sent: a site that leads people on from there would look like one that takes a password. */
-  isElsewhere?: boolean
+  isUnknownLoginPath?: boolean
 }
 
 export function judge(
@@ -36,7 +36,7 @@ export function judge(
 ): Verdict {
   const { answer, failure, had } = facts
   const hasCookieSign = config.success.cookies.length > 0
-  if (showsSuccess(config.success, answer)) return facts.isElsewhere && !hasCookieSign ? 'unknown' : 'ok'
+  if (showsSuccess(config.success, answer)) return facts.isUnknownLoginPath && !hasCookieSign ? 'unknown' : 'ok'
   // Where every answer renews the session, that says nothing.
   const isRenewed =
     !failure.renews &&

@@ -7,6 +7,7 @@ import {
   issueChallenge,
   openChallenge,
 } from '../../../edge/factors/passkey/challenge.ts'
+import type { SessionHash } from '../../../edge/ports/runtime.ts'
 import { bitFlips, newRing, otherCharacters, rotation } from '../../crypto/ring.ts'
 
 /*
@@ -16,7 +17,7 @@ import { bitFlips, newRing, otherCharacters, rotation } from '../../crypto/ring.
 
 const NOW = Date.UTC(2026, 10, 29, 12)
 const BINDING: Binding = {
-  sessionHash: 'session-one',
+  sessionHash: 'session-one' as SessionHash,
   principalId: 'person-1',
   rpId: 'example.com',
   purpose: 'sign_in',
@@ -45,7 +46,7 @@ describe('a challenge', () => {
   test('PSK-02 of another session, person or domain is refused', async () => {
     const challenge = await issue(BINDING)
     for (const other of [
-      { sessionHash: 'session-two' },
+      { sessionHash: 'session-two' as SessionHash },
       { principalId: 'person-2' },
       { rpId: 'app.example.com' },
       { target: 'authenticator-1' },

@@ -22,6 +22,7 @@ const FILTERS = [
   filter('from', 'Since this moment, epoch milliseconds.'),
   filter('to', 'Before this moment.'),
 ]
+const [, ...OF_ACCOUNT] = FILTERS
 const ENDPOINT = { id: 'As the site names it.' }
 const write = { parameters: [ONCE], refuses: ['not_found', 'call_differs'] satisfies Route['refuses'] }
 const act = { ...write, named: PERSON, body: 'ReasonRequest' as const }
@@ -121,6 +122,7 @@ export const OPERATORS: readonly Route[] = [
   person('GET /api/audit', 'loadAccountAudit', 'Operators', 'What was done about an account, for its Owners.', {
     parameters: [
       { ...query('account', 'Which account.', { of: 'AccountAuditQuery', field: 'account' }), isNeeded: true },
+      ...OF_ACCOUNT,
       ...paged('AccountAuditQuery'),
     ],
     answers: ok('AccountAuditView', 'A page, the newest first.'),
