@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { HOSTS } from '../demo/browser/gallery-hosts.ts'
 import { anchorOf, GALLERY } from '../demo/pages/gallery.ts'
 import { dress, LOOKS, shortcomings } from './browser/support/looks.ts'
 import { EXPECTED_ERRORS, enter, SCENE_NAMES, type SceneName } from './browser/support/scenes.ts'
@@ -9,7 +10,7 @@ import { sharedBrowser } from './support/browser.ts'
 
 /**
  * Photographs every scene of the demo in every width and scheme into `.screenshots/`, and says what axe has against it;
- * then every state of every element, as the gallery shows it, also narrow and from right to left. With arguments only
+ * then every state of every element, as the gallery shows it, also narrow, from right to left, and in each host page. With arguments only
  * what has one of them in its name: `npm run screenshots -- challenge phone`. `npm run screenshots -- --readme` takes
  * the two pictures of the README instead.
  */
@@ -66,7 +67,7 @@ async function photographGallery(query: string, title: string): Promise<void> {
   const states = GALLERY.flatMap(({ tag, states: all }) => all.map((state) => anchorOf(tag, state.title)))
   const chosen = states.filter((anchor) => isWanted(`gallery-${title}.${anchor}`))
   if (chosen.length === 0) return
-  const viewport = { width: title === 'wide' ? 1280 : 360, height: 900 }
+  const viewport = { width: /narrow|right/.test(title) ? 360 : 1280, height: 900 }
   await inWindow(`gallery, ${title}`, { viewport, reducedMotion: 'reduce' }, async ({ page }) => {
     await page.goto(`/gallery?${query}`)
     await page.waitForFunction(() => document.documentElement.dataset.gallery === 'ready')
@@ -98,6 +99,10 @@ try {
     await photographGallery('dir=ltr&width=wide', 'wide')
     await photographGallery('dir=ltr&width=narrow', 'narrow')
     await photographGallery('dir=rtl&width=narrow', 'right-to-left')
+    for (const host of Object.keys(HOSTS).filter((name) => name !== 'own')) {
+      await photographGallery(`host=${host}&width=wide`, `in-${host}-wide`)
+      await photographGallery(`host=${host}&width=320`, `in-${host}-320`)
+    }
   }
 } finally {
   await browser.close()

@@ -35,6 +35,11 @@ export const HOSTS = {
       input { background: black !important; color: red !important; width: 40px; } button { background: navy !important; color: black !important; }
       div, span { text-transform: uppercase; } a { color: yellow; font-size: 8px; } .login label, .login p { letter-spacing: 1em; }`,
   },
+  root: {
+    title: 'Root of 62.5 %',
+    // What is around the elements is as large as such pages make it; gallery.ts sets the root itself.
+    css: 'host-page { display: block; background: #fff; color: #222; font: 16px/1.5 system-ui, sans-serif; }',
+  },
   unset: {
     title: 'Everything unset',
     css: 'host-page { display: block; background: #fff; color: #222; } * { all: unset; }',

@@ -104,6 +104,15 @@ test('offline at the challenge: it is said, nothing is charged or lost, and the 
   await page.text('10 of 10 left').waitFor()
 })
 
+test('an error at the challenge does not move the field under the pointer', async () => {
+  const { person, page } = await site.openChallenge()
+  const top = async () => (await page.codeField().boundingBox())?.y
+  const before = await top()
+  await page.enterWrong(site.wrongCode(person))
+  await page.text("That code didn't work").waitFor()
+  expect([typeof before, await top()]).toEqual(['number', before])
+})
+
 test('when the script of the elements does not load, the form works by itself and has no complaint of axe', async () => {
   const person = await site.newEnrolled()
   const window = await site.open({ expectedErrors: [/status of 401/, /ERR_FAILED/] })

@@ -13,7 +13,7 @@ export const LONG_ONLY = [
   // What a person hears who does not see the page.
   'tests/transcripts/**/*.test.ts',
   // What goes on beside a browser that is offline or lacks a part, members while they are held, and the way on to set-up.
-  'tests/browser/{browser-alone,parts-not-loaded,held-members,lead-on}.test.ts',
+  'tests/browser/{browser-alone,parts-not-loaded,held-members,lead-on,touch-targets}.test.ts',
   // Every way that Back can take, every outcome of the Owner's switch, and of a list; walks in `npm test` go through the first two.
   'tests/browser/{back,owner-switch,members,sessions}.test.ts',
   // A file that others write at the same time, what grows, and the gate's command with sites of its own.

@@ -178,6 +178,22 @@ describe('fetchWithStepUp', () => {
     equal(sent.length, 0)
   })
 
+  it('is as large in a page whose root is of another size', async () => {
+    const { client } = guardedRoute()
+    const root = document.documentElement
+    root.style.fontSize = '62.5%'
+    try {
+      const answer = fetchWithStepUp('/email', {}, { client })
+      const asked = await shown()
+      const { width, height } = asked.getBoundingClientRect()
+      equal([width, height >= 300], [400, true])
+      asked.close()
+      await answer
+    } finally {
+      root.style.removeProperty('font-size')
+    }
+  })
+
   it('offers the support of the host where somebody is stuck', async () => {
     const { client } = guardedRoute()
     const answer = fetchWithStepUp('/email', {}, { client, support: 'Call 42.' })

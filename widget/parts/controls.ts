@@ -9,6 +9,7 @@ export const controls = css`
   .heading:focus-visible, :is(button, a, input, select):focus-visible { outline: var(--mfa-focus-ring, 2px solid var(--accent)); outline-offset: 2px; }
   .help { color: var(--muted); font-size: var(--small); margin-block-start: var(--space); }
   a { color: var(--accent); text-underline-offset: 0.15em; }
+  .link a { display: inline-block; padding-block: 6px; margin-block: -6px; }
   button {
     font: inherit; font-size: max(0.9375em, 14px); font-weight: 550; line-height: 1.25; color: var(--text); background: var(--surface);
     border: 1px solid var(--control); border-radius: var(--radius); min-block-size: 40px; padding: 6px calc(var(--space) * 4);
@@ -19,6 +20,7 @@ export const controls = css`
   button.primary:hover { background: color-mix(in srgb, var(--accent) 88%, CanvasText); }
   button.quiet { border-color: transparent; background: transparent; color: var(--accent); padding-inline: calc(var(--space) * 2); }
   button.small { min-block-size: 32px; font-size: var(--small); padding: 4px calc(var(--space) * 3); }
+  @media (pointer: coarse) { button:not(.switch) { min-block-size: 44px; } }
   button[aria-disabled='true'] { opacity: 0.6; cursor: progress; }
   /* The word that is waited with lies over the label, so that nothing moves; a short wait shows none. */
   button[type='submit'].primary { position: relative; min-inline-size: 10em; }

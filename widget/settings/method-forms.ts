@@ -71,7 +71,7 @@ export const methodStyles = css`
   .about { margin-block-start: calc(var(--space) * 3); overflow-wrap: anywhere; }
   input.text {
     font: inherit; font-size: max(1em, 16px); color: var(--text); background: var(--surface); border: 1px solid var(--control); border-radius: var(--radius);
-    block-size: 40px; padding-inline: calc(var(--space) * 3); inline-size: 100%; max-inline-size: 352px; display: block; margin-block-start: var(--space);
+    block-size: 44px; padding-inline: calc(var(--space) * 3); inline-size: 100%; max-inline-size: 352px; display: block; margin-block-start: var(--space);
   }
   input.text[aria-invalid] { border-color: var(--danger); }
 `

@@ -26,6 +26,8 @@ export const settingsStyles = css`
   .badge.bad, .remark.bad { color: var(--danger); }
   .empty, .step { max-inline-size: 544px; }
   .empty > p:first-child { color: var(--muted); }
+  /* As high as a finger needs, and in its place as a word is. */
+  .empty p > a { display: inline-block; padding-block: 13px; margin-block: -13px; }
   .empty .add { margin-block-start: calc(var(--space) * 4); }
   .reference { user-select: all; }
   .skeleton { padding: calc(var(--space) * 6); display: grid; gap: calc(var(--space) * 3); opacity: 0; animation: appear 120ms ease-out 200ms forwards; }

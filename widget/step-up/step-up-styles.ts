@@ -1,7 +1,7 @@
 /** For the dialog itself, in the page's own document; what is in it has the style sheet of our pages. */
 const STYLES = `
 .mfa-step-up {
-  box-sizing: border-box; inline-size: min(25rem, calc(100vw - 32px)); min-block-size: 19rem; max-block-size: calc(100dvh - 32px); padding: 24px;
+  box-sizing: border-box; inline-size: min(400px, calc(100vw - 32px)); min-block-size: 304px; max-block-size: calc(100dvh - 32px); padding: 24px;
   color: var(--mfa-color-text, light-dark(#1a1d23, #e8ebf0)); background: var(--mfa-color-surface, light-dark(#fff, #171b22));
   border: 1px solid var(--mfa-color-border, light-dark(#d5dbe4, #2f3743)); border-radius: 12px;
   font: 400 max(1rem, 16px)/1.5 system-ui, sans-serif; font-family: var(--mfa-font, inherit); text-align: start; text-transform: none; letter-spacing: normal; white-space: normal; box-shadow: 0 16px 48px rgb(0 0 0 / 0.28);

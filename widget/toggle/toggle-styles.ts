@@ -28,6 +28,12 @@ export const toggleStyles = css`
     box-sizing: border-box; inline-size: 44px; min-block-size: 24px; block-size: 24px; padding: 2px;
     border: 2px solid var(--control); border-radius: 12px; cursor: pointer;
   }
+  /* A finger may miss by as much as it looks small. */
+  @media (pointer: coarse) {
+    .row button { min-block-size: 44px; }
+    .row .switch { position: relative; }
+    .switch::after { content: ''; position: absolute; inset: -12px -2px; }
+  }
   .row [aria-checked='true'] { --thumb: var(--on-accent); background: var(--accent); border-color: var(--accent); }
   .thumb { display: block; box-sizing: border-box; inline-size: 16px; block-size: 16px; border: 8px solid var(--thumb); border-radius: 50%; transition: margin 120ms ease-out; }
   [aria-checked='true'] .thumb { margin-inline-start: 20px; }
