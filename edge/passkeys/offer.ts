@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { AnswerOfferForm } from '../contract/ceremonies.ts'
 import { speaking } from '../http/deployment/deployment.ts'
-import { card, cardPage, html, page, script } from '../http/pages/page.ts'
+import { card, cardPage, html, late, page, script } from '../http/pages/page.ts'
 import { readForm } from '../http/request/body.ts'
 import { csrfOf, type HttpServices } from '../http/request/visit.ts'
 import { addressOf } from '../http/response/address.ts'
@@ -33,7 +33,7 @@ export function offerRoutes(offers: Offers): (http: HttpServices) => Hono<Routes
       const who = visit.value.principal.name
       if (c.req.query('add') !== undefined) {
         const content = html`<p class="mfa-text">${site.say('From then on it takes the place of the code.')}</p>
-<mfa-setup-wizard required endpoint="${site.prefix}" to="${to}"></mfa-setup-wizard>`
+<mfa-setup-wizard required endpoint="${site.prefix}" to="${to}">${late(site)}</mfa-setup-wizard>`
         const footer = html`<div class="mfa-actions"><a class="mfa-link" href="${to}">${site.say('Not now')}</a></div>${script(site)}`
         return cardPage(site, { heading: 'Add a passkey', who, content, footer })
       }

@@ -155,6 +155,15 @@ describe('in the log', () => {
     expect(sink).toEqual([expect.objectContaining({ error: expect.stringContaining(advice) })])
   })
 
+  test('a script of the elements that the site does not have is named when it is asked for, and no other file', async () => {
+    const { elements } = HOST
+    for (const path of [elements, elements.replace('.js', '-codes.js'), '/missing.js']) {
+      await said({ identify: () => null }, `http://localhost${path}`)
+    }
+    const told = `UnavailableError: ${elements} is not there: npx sallyport elements`
+    expect(log.map(({ error }) => error)).toEqual([told])
+  })
+
   test('a hook that fails is named, and what was changed stays changed', async () => {
     const notify = () => {
       throw new RangeError(SECRET)

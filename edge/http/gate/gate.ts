@@ -177,6 +177,13 @@ export function isRenewalDue({ deps, deployment: { idleMs } }: HttpServices, tok
 export async function finish(http: HttpServices, c: HostContext, admitted: Admitted): Promise<void> {
   // A switched protocol has no headers left to add to.
   if (c.res.status === 101) return
+  if (c.res.status === 404 && c.req.path === http.deployment.elements) {
+    logError(
+      http.deployment,
+      newRequestId(http),
+      new UnavailableError(`${c.req.path} is not there: npx sallyport elements`),
+    )
+  }
   const isSettled = http.cookieWritten.has(c.req.raw)
   const line = isSettled ? null : await cookieLineFor(http, c, admitted)
   // By Hono, which makes a copy: a host may hand out one answer several times, and a cookie is one person's.

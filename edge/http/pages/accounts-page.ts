@@ -1,7 +1,7 @@
 import type { Membership } from '../../ports/principal.ts'
 import type { Deployment, HostContext } from '../deployment/deployment.ts'
 import { type ManagePageOptions, managePage } from './manage-page.ts'
-import { html, type Markup } from './page.ts'
+import { html, late, type Markup } from './page.ts'
 
 export type AccountsPageOptions = Omit<ManagePageOptions, 'hasAccounts'> & {
   memberships: readonly Membership[]
@@ -28,5 +28,5 @@ ${
 
 function row(site: Deployment, { accountId, accountName, role }: Membership): Markup {
   return html`<tr><th scope="row"><bdi>${accountName}</bdi><span class="mfa-who">${site.say(`Your role: ${ROLES[role]}`)}</span></th>
-<td><account-mfa-toggle account-id="${accountId}" endpoint="${site.prefix}"></account-mfa-toggle></td></tr>`
+<td><account-mfa-toggle account-id="${accountId}" endpoint="${site.prefix}">${late(site)}</account-mfa-toggle></td></tr>`
 }

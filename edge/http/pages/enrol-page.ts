@@ -1,5 +1,5 @@
 import type { Deployment, HostContext } from '../deployment/deployment.ts'
-import { cardPage, html, script, signOutForm } from './page.ts'
+import { cardPage, html, late, script, signOutForm } from './page.ts'
 
 export type EnrolPageOptions = {
   name: string
@@ -27,7 +27,7 @@ export function enrolPage(site: Deployment, c: HostContext, options: EnrolPageOp
   // The style sheet shows the other sentence while the wizard shows codes: by then it is set up.
   const content = html`<p class="mfa-text mfa-why">${why}</p>
 <p class="mfa-text mfa-keep">${site.say('You are set up. Keep your backup codes, then press Finish.')}</p>
-<mfa-setup-wizard required endpoint="${site.prefix}" to="${options.to}"></mfa-setup-wizard>
+<mfa-setup-wizard required endpoint="${site.prefix}" to="${options.to}">${late(site)}</mfa-setup-wizard>
 <noscript><p class="mfa-notice">${site.say('Setting up needs JavaScript. Switch it on and reload this page.')}</p></noscript>`
   const footer = html`<div class="mfa-actions">${
     switchAccount

@@ -60,6 +60,11 @@ ${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="
 <button class="mfa-link" type="submit">${site.say('Sign out')}</button></form>`
 }
 
+/** Stands within an element, which takes its place: seen only where the element's script does not come. */
+export function late(site: Deployment): Markup {
+  return html`<p class="mfa-notice mfa-late">${site.say('This is not available just now. Nothing was changed. Try again in a moment.')}</p>`
+}
+
 export function script(site: Deployment): Markup {
   // The end of the tag in two parts, or bundlers take the template to pieces.
   return html`<script type="module" src="${site.elements}"></${'script'}>`

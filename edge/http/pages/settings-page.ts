@@ -1,6 +1,6 @@
 import type { Deployment, HostContext } from '../deployment/deployment.ts'
 import { type ManagePageOptions, managePage } from './manage-page.ts'
-import { html } from './page.ts'
+import { html, late } from './page.ts'
 
 export type SettingsPageOptions = ManagePageOptions & {
   /** Opens the step at once: R1, or B1. */
@@ -13,6 +13,6 @@ export function settingsPage(site: Deployment, c: HostContext, options: Settings
   const { action } = options
   // The element is a card with a heading of its own; in another card both would be there twice. Ours is seen without scripts.
   const content = html`${options.wasNotSaved ? html`<p class="mfa-notice" role="status">${site.say('Not saved, please send again.')}</p>` : ''}
-<mfa-settings endpoint="${site.prefix}" heading-level="1"${action ? html` action="${action}"` : ''}><h1 class="mfa-heading">${site.say('MFA settings')}</h1></mfa-settings>`
+<mfa-settings endpoint="${site.prefix}" heading-level="1"${action ? html` action="${action}"` : ''}><h1 class="mfa-heading">${site.say('MFA settings')}</h1>${late(site)}</mfa-settings>`
   return managePage(site, c, 'settings', options, content)
 }
