@@ -60,3 +60,14 @@ test.each([
   },
   90_000,
 )
+
+test('and so it is on our own pages, without their elements', async () => {
+  const { agent } = await site.newOwner('Whose links are pressed')
+  const { page } = await site.openAs(agent, '/mfa/accounts', { viewport: { width: 360, height: 780 }, hasTouch: true })
+  const heights = await page.locator('main :is(a, button)').evaluateAll((all) =>
+    // What stands in a shadow root is the test above's.
+    all.filter((one) => one.getRootNode() === document).map((one) => one.getBoundingClientRect().height),
+  )
+  expect(heights.length).toBeGreaterThanOrEqual(4)
+  expect(Math.min(...heights)).toBeGreaterThanOrEqual(43.5)
+})

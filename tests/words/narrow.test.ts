@@ -4,8 +4,9 @@ import { ALL_WORDS } from '../../edge/words/languages/all.ts'
 import { sharedBrowser } from '../support/browser.ts'
 import { endsWithFile } from '../support/ends-with-file.ts'
 import { createWorld } from '../world/world.ts'
+import { PSEUDO_WORDS } from './pseudo.ts'
 
-/* Our pages without JavaScript on the narrowest screen, in each language: nothing is wider than it, and all goes one way. */
+/* Our pages without JavaScript on the narrowest screen, in each language and in one that is longer than any: nothing is wider than it, and all goes one way. */
 
 const WIDTH = 320
 const world = endsWithFile(
@@ -49,7 +50,7 @@ const inThePage = `({
 })`
 type Measured = { overflow: number; starts: { at: string; top: number; from: number }[] }
 
-test.each(ALL_WORDS.map(({ lang }) => [lang]))('%s', async (lang) => {
+test.each([...ALL_WORDS, PSEUDO_WORDS].map(({ lang }) => [lang]))('%s', async (lang) => {
   const browser = await sharedBrowser()
   const headers = { 'accept-language': lang }
   const viewport = { width: WIDTH, height: 640 }
@@ -65,6 +66,7 @@ test.each(ALL_WORDS.map(({ lang }) => [lang]))('%s', async (lang) => {
       const page = await context.newPage()
       await page.goto(world.url + at)
       const { overflow, starts } = await page.evaluate<Measured>(inThePage)
+      expect(await page.locator('html').getAttribute('lang')).toBe(lang)
       expect(overflow, at).toBeLessThanOrEqual(0)
       expect(starts.length, at).toBeGreaterThan(0)
       for (const [n, start] of starts.entries()) {

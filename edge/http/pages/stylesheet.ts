@@ -95,7 +95,7 @@ a.mfa-button{display:inline-grid;place-items:center;text-align:center;text-decor
 .mfa-hidden{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 :is(.mfa-code,.mfa-button,.mfa-link,a):focus-visible{outline:var(--mfa-focus-ring,2px solid var(--accent));outline-offset:2px}
 @container (max-width:440px){.mfa-card{padding:20px 16px}.mfa-actions{flex-direction:column;align-items:stretch}}
-@media (pointer:coarse){:is(.mfa-link,.mfa-ways a){min-block-size:44px}}
+@media (pointer:coarse){:is(.mfa-link,.mfa-ways a){min-block-size:44px}.mfa-nav a{padding-block:12px}}
 @media (scripting:none){.mfa-late{display:none}}
 @media (prefers-reduced-motion:reduce){.mfa-button[data-busy]{&::before{display:none}&::after{padding:0}}}
 @media (forced-colors:active){.mfa-button[data-busy]::after{background:ButtonFace}.mfa-primary{border-width:2px}.mfa-button:disabled{opacity:1;color:GrayText!important;border-color:GrayText}}
