@@ -1,10 +1,8 @@
-import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { bundleWorker, startWorkerd } from '../../tests/support/workerd.ts'
 import { newKeyRing } from '../../tests/world/world.ts'
-import { buildWidget } from '../../tools/elements/build.ts'
-import { BYTES_GOALS, START_GOAL } from '../goals.ts'
-import { cpuMs, ownFolder, residentMiB } from '../processes.ts'
+import { BYTES_GOAL, START_GOAL } from '../goals.ts'
+import { cpuMs, residentMiB } from '../processes.ts'
 import { type Table, verdict } from '../report.ts'
 import { spreadOf } from '../rounds.ts'
 import { isPeerInstalled, peerWorkerEntry, startPeerWorker } from '../sites/peer.ts'
@@ -12,7 +10,7 @@ import type { Server } from '../sites/stand.ts'
 
 /*
  * From the start of a workerd process to its first answer, over that of a Worker with nothing in it, and what the Workers
- * and the elements weigh.
+ * weigh.
  */
 
 /** One start takes a fifth of a second and varies by a tenth: the median of this many says something. */
@@ -40,7 +38,7 @@ export async function start(): Promise<Table[]> {
     all.map(async ({ label, entry, isOurs }, at) => {
       const own = times[at] ?? []
       const over = spreadOf(own.map((ms, round) => ms - (empty[round] ?? 0)))
-      const [isQuick, isSmall] = [isOurs && START_GOAL, isOurs && BYTES_GOALS.worker]
+      const [isQuick, isSmall] = [isOurs && START_GOAL, isOurs && BYTES_GOAL]
       const { gzipBytes } = await bundleWorker(entry)
       return [
         label,
@@ -56,7 +54,7 @@ export async function start(): Promise<Table[]> {
     }),
   )
   const head = ['Worker', 'first answer ms', 'over the empty one', 'goal', 'CPU ms', 'bytes gzipped', 'goal', 'MiB']
-  return [{ id: 'start', head, rows }, await elements()]
+  return [{ id: 'start', head, rows }]
 }
 
 async function contestants(): Promise<Contestant[]> {
@@ -92,19 +90,4 @@ async function firstAnswer(contestant: Contestant): Promise<{ ms: number; mib: n
 
 function mean(values: number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length
-}
-
-async function elements(): Promise<Table> {
-  const folder = ownFolder()
-  try {
-    const built = await buildWidget(folder)
-    const rows = built.map(({ file, gzipBytes }) => [
-      file,
-      gzipBytes.toLocaleString('en'),
-      verdict(gzipBytes, BYTES_GOALS[file]),
-    ])
-    return { id: 'elements', head: ['Elements, with Lit', 'bytes gzipped', 'goal'], rows }
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
 }

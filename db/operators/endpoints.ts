@@ -1,6 +1,7 @@
-import { type SQL, sql } from 'drizzle-orm'
+import { and, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
-import type { EndpointStatus, OperatorStore } from '../../edge/ports/operators/operator.ts'
+import type { EndpointStatus } from '../../edge/ports/operators/endpoints.ts'
+import type { OperatorStore } from '../../edge/ports/operators/operator.ts'
 import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { outbox, webhookEvents, webhooks } from '../schema/options/webhooks.ts'
@@ -8,22 +9,29 @@ import { actOnce } from './once.ts'
 
 type EndpointStore = Pick<OperatorStore, 'listEndpoints' | 'replayEvents' | 'enableEndpoint'>
 
-/** Webhooks as the admin API shows them, and what operators do with them by it. */
+/** How webhooks stand, and what operators do with them. */
 export function endpointStore({ reader, writer }: Connection): EndpointStore {
   return {
     listEndpoints: () => endpointStatus(reader),
 
     replayEvents(act) {
-      const { id, from, to, isDeadOnly, now } = act
-      const chosen = sql`${outbox.webhookId} = ${id} and ${outbox.createdAt} >= ${from}
-        and ${to === undefined ? sql`1` : sql`${outbox.createdAt} < ${to}`}
-        and ${isDeadOnly ? sql`${outbox.state} = 'dead'` : sql`1`}`
+      const { endpoint, ids, from, to, isDeadOnly, now } = act
+      const chosen = and(
+        sql`1`,
+        endpoint === undefined ? undefined : eq(outbox.webhookId, endpoint),
+        ids && inArray(outbox.id, [...ids]),
+        from === undefined ? undefined : gte(outbox.createdAt, from),
+        to === undefined ? undefined : lt(outbox.createdAt, to),
+        isDeadOnly ? eq(outbox.state, 'dead') : undefined,
+      )
       return actOnce(writer, act, {
-        isThere: sql`exists (select 1 from ${webhooks} where ${webhooks.id} = ${id})`,
+        isThere:
+          endpoint === undefined
+            ? sql`exists (select 1 from ${outbox} where ${chosen})`
+            : sql`exists (select 1 from ${webhooks} where ${webhooks.id} = ${endpoint})`,
         facts: { replayed: sql`(select count(*) from ${outbox} where ${chosen})` },
         does: (when) => [
-          writer.run(sql`update ${outbox} set state = 'pending', next_at = ${now}, tries = 0, claim = null
-            where ${chosen} and ${when}`),
+          writer.update(outbox).set({ state: 'pending', nextAt: now, tries: 0, claim: null }).where(and(chosen, when)),
         ],
       })
     },
@@ -42,7 +50,7 @@ export function endpointStore({ reader, writer }: Connection): EndpointStore {
 }
 
 /** How every endpoint stands, by id. */
-export async function endpointStatus(reader: LibSQLDatabase): Promise<EndpointStatus[]> {
+async function endpointStatus(reader: LibSQLDatabase): Promise<EndpointStatus[]> {
   const events = (what: SQL, state: 'pending' | 'delivered' | 'dead') =>
     sql<number>`(select ${what} from ${outbox} where ${outbox.webhookId} = ${webhooks.id} and ${outbox.state} = ${state})`
   const { found } = await batch(reader, {

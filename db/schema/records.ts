@@ -33,7 +33,7 @@ export const refusals = table('mfa_refusal', refusalColumns)
  * Append-only: triggers refuse to change or replace a row, and to delete one that is younger than the retention. Never a
  * code, secret, hash or cookie.
  */
-export const auditColumns = {
+const auditColumns = {
   id: text().notNull(),
   at: integer().notNull(),
   actor: text().notNull(),

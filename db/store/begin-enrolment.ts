@@ -114,7 +114,7 @@ type Begin = ReturnType<typeof beginStatements>
  * A standing sign-in by backup code proves a reset (spec R1), but where an account takes phishing-resistant methods only:
  * `provesReset` of edge/core/assurance.ts, in SQL.
  */
-export function isResetProven({ caller, accountIds, now }: Pick<CallerQuery, 'caller' | 'accountIds' | 'now'>): SQL {
+function isResetProven({ caller, accountIds, now }: Pick<CallerQuery, 'caller' | 'accountIds' | 'now'>): SQL {
   return sql`${isAssured(caller, now, gt(assurances.resetUntil, now))} and not ${isStrong(accountIds)}`
 }
 

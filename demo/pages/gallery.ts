@@ -7,7 +7,7 @@ import type { Html } from './html.ts'
 export { anchorOf, GALLERY } from '../browser/gallery-states.ts'
 
 /** How wide an element may be: as there is room, about as a telephone, or so many pixels. */
-export const WIDTHS = {
+const WIDTHS = {
   wide: 'As wide as there is room',
   narrow: 'Narrow',
   400: '400 px',

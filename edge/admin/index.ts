@@ -2,6 +2,7 @@
 
 export type { ApiScope } from '../core/operators/api-key.ts'
 export { sealAudit } from '../operators/seals/seal.ts'
+export type { EndpointStatus, ReplayFilter } from '../ports/operators/endpoints.ts'
 export type {
   Acted,
   ApiKeyRow,
@@ -10,7 +11,6 @@ export type {
   AuditPage,
   AuditPlace,
   AuditSealRow,
-  EndpointStatus,
   ListedPerson,
   OperatorAct,
   OperatorStore,

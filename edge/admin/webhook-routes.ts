@@ -18,7 +18,7 @@ export function webhookRoutes(store: OperatorStore, { read, write }: ReturnType<
     if (id.length > LONGEST.id) return reject({ reason: 'not_found' })
     const { from, to, deadOnly } = body
     const own = act('webhook.replayed', { reason: aboutEndpoint(id, body.reason) })
-    return settled(await store.replayEvents({ ...own, id, from, to, isDeadOnly: deadOnly }))
+    return settled(await store.replayEvents({ ...own, endpoint: id, from, to, isDeadOnly: deadOnly }))
   })
 
   write('POST', '/admin/v1/webhooks/:id/enable', 'webhooks', ReasonRequest, async ({ act }, { reason }, c) => {

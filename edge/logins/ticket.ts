@@ -102,15 +102,18 @@ async function settle(http: HttpServices, store: LoginStore, c: HostContext, hel
     return
   }
   if (proof.assuranceId === null) return
+  const proved = visitOf(c, { ...visit, caller: { ...visit.caller, assuranceId: proof.assuranceId } })
   // An enrolment's grant waits for Finish: it lives shorter than it takes to keep the codes.
   const grant = use === 'look' ? null : newBearerText(http.deps)
   const passed = await store.passLogin({
     loginId: login.id,
-    caller: { ...visit.caller, assuranceId: proof.assuranceId },
+    caller: proved.caller,
     grantHash: grant === null ? null : await digestOf<'grant'>(grant),
     now: http.deps.clock(),
   })
   if (!passed) return answer(c, await refuse(http, c, { reason: 'login_over' }))
+  // The person's browser comes by here and never again: what follows is its backend's.
+  http.seen?.(http, c, proved)
   if (grant === null) return
   const view = status === 204 ? {} : ((await c.res.json()) as object)
   answer(c, Response.json({ ...view, grant }))

@@ -108,6 +108,9 @@ describe('status and replay', () => {
     const byTime = ['--from', day(-2), '--to', `${day(2)}T00:00Z`, '--endpoint', id]
     expect((await run('replay', ...byTime, '--dead')).exitCode).toBe(1)
     expect((await run('replay', '--from', day(2), '--endpoint', id)).exitCode).toBe(1)
+    const elsewhere = ['--from', day(-2), '--endpoint', `not-${id}`]
+    expect(await run('replay', ...elsewhere)).toMatchObject({ exitCode: 1, err: [`There is no endpoint "not-${id}".`] })
+    expect(await onRecord('webhook.replayed', elsewhere.join(' '))).toEqual([])
     expect((await run('replay', ...byTime)).exitCode).toBe(0)
     await send()
     expect(receiver.ids()).toEqual([message, message])

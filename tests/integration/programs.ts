@@ -75,7 +75,7 @@ const ROWS: Row[] = [
 ]
 
 /** What the tests of this folder start. To need another program, add a row. */
-export const PROGRAMS: Program[] = ROWS.map(([name, packages, isThere, version]) => ({
+const PROGRAMS: Program[] = ROWS.map(([name, packages, isThere, version]) => ({
   name,
   packages: packages.split(' '),
   isThere,

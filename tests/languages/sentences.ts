@@ -30,7 +30,7 @@ const VALUES: unknown[] = [
 ]
 
 /** What isolates names and marks a direction is not seen; nor is how many spaces there are. */
-export const plain = (text: string): string =>
+const plain = (text: string): string =>
   text
     .replaceAll(/[\u200e\u200f\u2066-\u2069]/g, '')
     .replaceAll(/\s+/g, ' ')

@@ -16,7 +16,7 @@ export type Sessions = Map<string, Principal>
 
 type Seen = IncomingMessage & { session?: Principal | null }
 
-export const OPEN = ['/about', '/echo-open']
+const OPEN = ['/about', '/echo-open']
 
 const sessionOf = (sessions: Sessions, { headers }: IncomingMessage): Principal | null =>
   sessions.get(/(?:^|; )sid=([^;]+)/.exec(headers.cookie ?? '')?.[1] ?? '') ?? null

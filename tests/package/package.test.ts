@@ -8,6 +8,7 @@ import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { buildPackage } from '../../tools/elements/package-build.ts'
+import { sizesTable, withSizes } from '../../tools/elements/sizes-table.ts'
 import { endsWithFile, folderForFile } from '../support/ends-with-file.ts'
 import { words } from '../support/words.ts'
 import { elementsSuite } from './elements-suite.ts'
@@ -367,6 +368,11 @@ describe('the elements described', () => {
 
   test('docs/elements.md is what `npm run build` makes of it', async () => {
     expect(await readFile(path.join(ROOT, 'docs/elements.md'), 'utf8')).toBe(built.elementsPage)
+  })
+
+  test('docs/performance.md says what the elements weigh, as `npm run build` writes it', async () => {
+    const page = await readFile(path.join(ROOT, 'docs/performance.md'), 'utf8')
+    expect(page).toBe(withSizes(page, sizesTable(built.sizes)))
   })
 })
 

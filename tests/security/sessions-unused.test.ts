@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { SessionsView } from '../../edge/contract/index.ts'
 import { endsWithFile } from '../support/ends-with-file.ts'
 import { APP, Embedded } from '../world/embedded.ts'
-import { Backend, newBackend } from '../world/two-calls.ts'
+import { Backend, grantOf, newBackend } from '../world/two-calls.ts'
 import { createWorld, type Person } from '../world/world.ts'
 
 /*
@@ -39,6 +39,24 @@ test('a browser that gave the code and was never seen again, and a sign-in of a 
   await later(ada, 72)
   expect(await others(ada)).toEqual([])
   expect(await left.agent.document('/')).toHaveStatus(303)
+})
+
+test('a sign-in of a backend is told by the browser that gave the code, not by the backend (SES-07)', async () => {
+  const browser = {
+    headers: { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' },
+  }
+  const ada = await world.person().enrol()
+  await world.advance(31)
+  const pending = await shop.pending(ada)
+  await pending.read()
+  const body = { factor: 'totp', code: await ada.code() }
+  const grant = grantOf(await pending.agent.json('POST', '/mfa/api/challenge', body, browser))
+  await world.settled()
+  const known = [expect.objectContaining({ client: 'Firefox on Linux', lastUsedAt: expect.any(Number) })]
+  expect(await others(ada)).toEqual(known)
+  expect(await shop.redeem(pending.redemption(grant), { 'user-agent': 'curl/8.5.0' })).toHaveStatus(200)
+  await world.settled()
+  expect(await others(ada)).toEqual(known)
 })
 
 test('one that is used by tokens alone stays listed, and when it was used is said (SES-07)', async () => {

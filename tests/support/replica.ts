@@ -6,8 +6,6 @@ import { freePort, startLibsqlServer } from '../../tools/local/local-server.ts'
 import { applyMigrations } from './database.ts'
 import { listen } from './listen.ts'
 
-export type Replicated = Awaited<ReturnType<typeof startReplicated>>
-
 /** A real libSQL primary and a real replica of it, over a line that can be cut. The primary is at the newest schema. */
 export async function startReplicated() {
   const folder = await mkdtemp(path.join(tmpdir(), 'sallyport-replica-'))

@@ -39,7 +39,7 @@ export const GOOGLE = `otpauth-migration://offline?data=${encodeURIComponent(
 )}\n`
 
 /** https://www.keycloak.org/server/importExport; of credentials, `OTPCredentialModel.java` and its `dto`. */
-export const keycloakOtp = (secret: object, data: object = {}) => ({
+const keycloakOtp = (secret: object, data: object = {}) => ({
   id: '34389672-9356-4154-9ed6-6c212b869010',
   type: 'otp',
   userLabel: 'Smartphone',

@@ -2,7 +2,7 @@ import type { EnrolmentView, FactorKind, PolicyView, SettingsView } from '../../
 import type { ClientProblem, MfaClient, Result } from '../../widget/index.ts'
 
 export const SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
-export const URI = `otpauth://totp/Acme:alice%40example.com?secret=${SECRET}&issuer=Acme`
+const URI = `otpauth://totp/Acme:alice%40example.com?secret=${SECRET}&issuer=Acme`
 const FIVE = '04K3-QF9X-WM2H-TBPZ 1X7T-6HGB-PQ3A-9WKF 2N5C-VYJ8-0RDE-3GHS 3QWK-4B7M-XZT1-8PFN 4CJ9-HA2R-5SVG-6DYE'
 const FIVE_MORE = '5R8D-0JNV-7CEY-4M1S 6ZP2-KM4T-D8XE-0VRA 7B9W-3FQX-H6NJ-YC2T 8GS1-ED5K-V0RP-4TMW 9TXN-7ZB3-QCF8-JH6K'
 export const CODES: string[] = `${FIVE} ${FIVE_MORE}`.split(' ')

@@ -1,7 +1,7 @@
-import type { EndpointStatus } from '../../edge/ports/operators/operator.ts'
+import type { EndpointStatus } from '../../edge/ports/operators/endpoints.ts'
 import { type Variables, variableReader } from '../../edge/proxy/config/variables.ts'
 import { readWebhook } from '../../edge/proxy/config/webhook-config.ts'
-import { overDatabase } from '../terminal/database.ts'
+import { withStore } from '../admin/open-store.ts'
 import { timeOf } from '../terminal/moment.ts'
 import { done } from '../terminal/outcome.ts'
 import { type Finding, ill, REQUEST_TIMEOUT_MS, well, whyUnreachable } from './finding.ts'
@@ -16,9 +16,8 @@ const NO_REDIRECT = 'Events follow no redirect: write the address that it leads 
 /** Whether what happens is told, and arrives. Sends no event. `now` in epoch milliseconds. */
 export async function webhookFindings(env: NodeJS.ProcessEnv, now: number): Promise<Finding[]> {
   const findings = await ofSettings(env)
-  const load = async () => (await import('../../db/webhook-operator.ts')).createWebhookOperator
-  const outcome = await overDatabase(env, load, async (operator) => {
-    const registered = (await operator.status()).filter(({ disabledFor }) => disabledFor !== 'removed')
+  const outcome = await withStore(env, async (store) => {
+    const registered = (await store.listEndpoints()).filter(({ disabledFor }) => disabledFor !== 'removed')
     if (registered.length === 0) findings.push(nobody(env))
     for (const endpoint of registered) findings.push(...(await ofEndpoint(endpoint, now)))
     return done()

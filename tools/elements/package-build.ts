@@ -11,6 +11,7 @@ import { elementsPage } from './elements-page.ts'
 import { cssData, customData, webTypes } from './package-editors.ts'
 import { describeElements } from './package-elements.ts'
 import { messagesPage } from './package-messages.ts'
+import { sizesTable, withSizes } from './sizes-table.ts'
 
 /*
  * Builds the package. `dist/` is what is packed, with a package.json of its own: that of the repository names tools which
@@ -198,6 +199,8 @@ if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.me
   const built = await buildPackage(path.join(ROOT, 'dist'))
   await writeFile(path.join(ROOT, 'docs/elements.md'), built.elementsPage)
   await writeFile(path.join(ROOT, 'docs/messages.md'), await messagesPage())
+  const performance = path.join(ROOT, 'docs/performance.md')
+  await writeFile(performance, withSizes(await readFile(performance, 'utf8'), sizesTable(built.sizes)))
   for (const { file, bytes, gzipBytes } of built.sizes) {
     console.log(`elements/${file.padEnd(22)}${String(bytes).padStart(8)} bytes${String(gzipBytes).padStart(8)} gzipped`)
   }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomInt } from 'node:crypto'
+import { createSocket, type Socket } from 'node:dgram'
 import { mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
@@ -87,13 +88,27 @@ export function findLibsqlBinary(): string {
 const [FIRST_PORT, LAST_PORT] = [20_000, 32_000]
 const PORTS_TRIED = 50
 
-/** A port of 127.0.0.1 that nothing listens on at this moment. */
+/**
+ * A port of 127.0.0.1 that nothing listens on, and that nobody else is given by this function while this process lives: many
+ * draw at once, and some take seconds from the draw to the server. The sign that it is given away is the UDP port of the same
+ * number, which no server of ours uses, and which the system lets go of with the process.
+ */
 export async function freePort(): Promise<number> {
   for (let tries = 0; tries < PORTS_TRIED; tries++) {
     const port = randomInt(FIRST_PORT, LAST_PORT)
-    if (await isFree(port)) return port
+    const sign = await holdSign(port)
+    if (sign && (await isFree(port))) return port
+    sign?.close()
   }
   throw new Error('No free port')
+}
+
+function holdSign(port: number): Promise<Socket | null> {
+  return new Promise((resolve) => {
+    const sign = createSocket('udp4').unref()
+    sign.once('error', () => resolve(null))
+    sign.bind({ port, address: '127.0.0.1', exclusive: true }, () => resolve(sign))
+  })
 }
 
 function isFree(port: number): Promise<boolean> {

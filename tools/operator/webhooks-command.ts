@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import type { ReplayFilter } from '../../db/webhook-operator.ts'
 import { LONGEST } from '../../edge/core/lengths.ts'
 import { publicHalf } from '../../edge/crypto/ed25519.ts'
 import { toBase64 } from '../../edge/crypto/encoding.ts'
-import type { EndpointStatus } from '../../edge/ports/operators/operator.ts'
-import { overDatabase } from '../terminal/database.ts'
+import type { EndpointStatus, ReplayFilter } from '../../edge/ports/operators/endpoints.ts'
+import type { Acted } from '../../edge/ports/operators/operator.ts'
+import { withStore } from '../admin/open-store.ts'
 import { momentOf, timeOf } from '../terminal/moment.ts'
 import { operatorRow } from '../terminal/operator-row.ts'
 import { done, failed, type Outcome } from '../terminal/outcome.ts'
@@ -51,18 +51,18 @@ export async function webhooksCommand(words: string[], env: NodeJS.ProcessEnv): 
   if (verb === 'key') return newKey(values.hmac === true, isJson)
   const filter = verb === 'replay' ? filterOf(values, positionals) : {}
   if (typeof filter === 'string') return failed(2, filter, ...USE)
-  const load = async () => (await import('../../db/webhook-operator.ts')).createWebhookOperator
-  return overDatabase(env, load, async (operator) => {
-    if (verb === 'status') return told(await operator.status(), isJson)
-    if (verb === 'replay') return replayed(await operator.replay(filter, record('webhook.replayed', rest)), isJson)
+  return withStore(env, async (store) => {
+    if (verb === 'status') return told(await store.listEndpoints(), isJson)
+    if (verb === 'replay')
+      return replayed(await store.replayEvents({ ...filter, ...record('webhook.replayed', rest) }), filter, isJson)
     const [id = ''] = positionals
-    if (await operator.enable(id, record('webhook.enabled', [id])))
-      return done(
-        isJson
-          ? JSON.stringify({ enabled: id })
-          : `"${id}" is on again. What happened while it was off is in the audit log.`,
-      )
-    return failed(1, `There is no endpoint "${id}" that is off because it answered 410.`)
+    const { outcome } = await store.enableEndpoint({ id, ...record('webhook.enabled', [id]) })
+    if (outcome !== 'done') return failed(1, `There is no endpoint "${id}" that is off because it answered 410.`)
+    return done(
+      isJson
+        ? JSON.stringify({ enabled: id })
+        : `"${id}" is on again. What happened while it was off is in the audit log.`,
+    )
   })
 }
 
@@ -113,7 +113,9 @@ function filterOf({ from, to, endpoint, dead }: Flags, ids: string[]): ReplayFil
   return { ...times, endpoint, isDeadOnly: dead === true }
 }
 
-function replayed(count: number, isJson: boolean): Outcome {
+function replayed(acted: Acted<{ replayed: number }>, { endpoint }: ReplayFilter, isJson: boolean): Outcome {
+  if (acted.outcome !== 'done' && endpoint !== undefined) return failed(1, `There is no endpoint "${endpoint}".`)
+  const count = acted.outcome === 'done' ? acted.replayed : 0
   if (count === 0) return failed(1, 'There is no such event. They are kept for 30 days.')
   if (isJson) return done(JSON.stringify({ replayed: count }))
   return done(`${count} ${count === 1 ? 'event is' : 'events are'} due again, under the same ids.`)

@@ -8,7 +8,7 @@ import type { Entry, Passed, Reading } from './formats/entry.ts'
  */
 
 /** RFC 4226 §4 (its sixth requirement): at least 128 bits. */
-export const LEAST_SECRET_BYTES = 16
+const LEAST_SECRET_BYTES = 16
 /** Longer than any system makes them. */
 const MOST_SECRET_BYTES = 128
 /** Ten minutes: no clock that works is that far ahead. */

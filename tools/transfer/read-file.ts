@@ -4,7 +4,7 @@ import { namingOf } from '../terminal/naming.ts'
 import { csvOf } from './formats/rows.ts'
 
 /** A file that is larger is no list of people. */
-export const MOST_FILE_BYTES = 256 * 1024 * 1024
+const MOST_FILE_BYTES = 256 * 1024 * 1024
 
 /** Something of the command that cannot be done; the message says what, and has no word of a file in it. */
 export class Refused extends Error {

@@ -2,7 +2,7 @@ import { type KeyRing, parseKeyRing } from '../../edge/crypto/key-ring.ts'
 import { Refused } from './read-file.ts'
 
 /** The variable with the key of a move: 32 random bytes in base64, in the environment of both sides. */
-export const TRANSFER_KEY = 'MFA_TRANSFER_KEY'
+const TRANSFER_KEY = 'MFA_TRANSFER_KEY'
 
 /** A ring of its own, with a subkey for each use (HKDF, RFC 5869). A passphrase is refused: the file could be tried on it. */
 export function transferRing(secret: string | undefined): KeyRing {

@@ -88,7 +88,7 @@ export function next(state: SettingsState, event: SettingsEvent): SettingsState 
 type Busy = SettingsState & { step: 'renaming' | 'asking_removal' | 'removing' | 'adding' }
 
 /** True while the person is in the middle of something. */
-export function isBusy(state: SettingsState): state is Busy {
+function isBusy(state: SettingsState): state is Busy {
   return 'view' in state && state.step !== 'ready'
 }
 

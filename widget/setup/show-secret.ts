@@ -54,7 +54,7 @@ function qrImage({ qr, text, onNoPicture }: ShowSecretView, name: string): Templ
 }
 
 /** The key in groups of four, as people read it off a screen. */
-export function groupKey(secret: string): string {
+function groupKey(secret: string): string {
   return secret.replace(/.{4}(?=.)/g, '$& ')
 }
 

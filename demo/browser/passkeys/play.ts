@@ -28,7 +28,7 @@ export function playPasskeys(): void {
 }
 
 /** Whether this browser knows passkeys without the phone. */
-export const hasOwn: boolean = 'PublicKeyCredential' in globalThis
+const hasOwn: boolean = 'PublicKeyCredential' in globalThis
 
 type WithId = { id: string }
 type Options = { challenge: string; user?: WithId; excludeCredentials?: WithId[]; allowCredentials?: WithId[] }

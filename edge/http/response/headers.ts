@@ -3,7 +3,7 @@ import type { Deployment, HostContext } from '../deployment/deployment.ts'
 import type { Location } from '../request/location.ts'
 
 /** Spec H7, letter for letter; where the host's sign-out redirects to may be added to `form-action`. */
-export function contentSecurityPolicy(site: Pick<Deployment, 'signOut'>): string {
+function contentSecurityPolicy(site: Pick<Deployment, 'signOut'>): string {
   const formAction = ["'self'", ...(site.signOut.redirectsTo ?? [])].join(' ')
   return [
     "default-src 'none'",

@@ -39,7 +39,7 @@ export const rootOf = async (leaves: readonly string[]): Promise<string> => toBa
 export const nameOf = async (text: string): Promise<string> => toBase64(await sha256(text))
 
 /** The part of a note that is signed. */
-export function textOf(seal: SealText): string {
+function textOf(seal: SealText): string {
   const { origin, count, root, number, firstSeq, lastSeq, until, at, previous } = seal
   return `${origin}\n${count}\n${root}\nseal ${number}\nrows ${firstSeq} ${lastSeq}\nuntil ${until}\nat ${at}\nprevious ${previous}\n`
 }

@@ -5,7 +5,7 @@ import { type Bytes, utf8 } from '../../crypto/encoding.ts'
 const digest = async (bytes: Bytes): Promise<Bytes> => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
 
 /** The hash of a leaf. */
-export const leafHash = (leaf: Bytes): Promise<Bytes> => digest(joined([0], leaf))
+const leafHash = (leaf: Bytes): Promise<Bytes> => digest(joined([0], leaf))
 
 const nodeHash = (left: Bytes, right: Bytes): Promise<Bytes> => digest(joined([1], left, right))
 

@@ -6,6 +6,7 @@ import type { FactorKind } from '../factor.ts'
 import type { BackupSetFacts } from '../methods.ts'
 import type { ApiKeyHash, RepeatHash, RequestHash } from '../runtime.ts'
 import type { PolicyRow } from '../store.ts'
+import type { EndpointStatus, ReplayFilter } from './endpoints.ts'
 
 /** A write that is done once, however often it is sent: the same key and request are answered as the first time. */
 export type RepeatableCall = { keyId: string; repeatHash: RepeatHash; requestHash: RequestHash }
@@ -58,26 +59,6 @@ export type ListedPerson = Pick<PersonFacts, 'forgottenAt' | 'isOnceEnrolled' | 
   name: string | null
   seenAt: number | null
   methods: Pick<AuthenticatorRow, 'factor' | 'disabledAt'>[]
-}
-
-/** How an endpoint of webhooks stands. Times are epoch milliseconds; null: there is none. */
-export type EndpointStatus = {
-  id: string
-  origin: string
-  registeredAt: number
-  disabledAt: number | null
-  disabledFor: 'gone' | 'removed' | null
-  /** How many types of events it is sent. */
-  types: number
-  delivered: number
-  pending: number
-  dead: number
-  /** When the oldest event happened that has not arrived yet. */
-  oldestPendingAt: number | null
-  /** Since when an event is due that was not sent; null: none is pending. May be in the future. */
-  oldestDueAt: number | null
-  /** What the last attempt was answered, 0: not at all; null: there was none. */
-  lastStatus: number | null
 }
 
 /** A policy that was set once, and who set it. */
@@ -199,10 +180,11 @@ export interface OperatorStore {
 
   /** Every endpoint of webhooks that was ever registered, by id. */
   listEndpoints(): Promise<EndpointStatus[]>
-  /** Makes events of an endpoint due again, under the same ids, from `from` on and before `to`. `unseen`: no such endpoint. */
-  replayEvents(
-    act: OperatorAct & { id: string; from: number; to?: number | undefined; isDeadOnly: boolean },
-  ): Promise<Acted<{ replayed: number }>>
+  /**
+   * Makes events due at once, with all attempts before them, under the same ids. `unseen`: no such endpoint; where none is
+   * named, no such event.
+   */
+  replayEvents(act: OperatorAct & ReplayFilter): Promise<Acted<{ replayed: number }>>
   /** Switches an endpoint on again that answered 410. `unseen`: there is none of this id that is off for that. */
   enableEndpoint(act: OperatorAct & { id: string }): Promise<Acted<object>>
 

@@ -241,6 +241,6 @@ export function jarKeeper(deps: {
 }
 
 /** The site set more, or longer, cookies than a browser can keep sealed. */
-export class JarFull extends Error {
+class JarFull extends Error {
   override name = 'JarFull'
 }

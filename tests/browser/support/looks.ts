@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core'
 export type Look = { width: number; scheme: 'light' | 'dark' }
 
 /** In light and dark, with the widths of a desk and of a phone. */
-export const looksAt = (...widths: number[]): Look[] =>
+const looksAt = (...widths: number[]): Look[] =>
   widths.flatMap((width) => (['light', 'dark'] as const).map((scheme) => ({ width, scheme })))
 
 export const LOOKS: Look[] = looksAt(1280, 360)

@@ -11,7 +11,7 @@ const PRESSED = 'button, a[href], [role=menuitem], [role=switch], summary, input
 const FIELDS = 'input, textarea, select'
 
 /** How WebDriver writes the keys that have no letter (17.4.2). */
-export const KEYS = { Tab: '\uE004', Enter: '\uE007', Escape: '\uE00C', Space: ' ', ArrowDown: '\uE015' } as const
+const KEYS = { Tab: '\uE004', Enter: '\uE007', Escape: '\uE00C', Space: ' ', ArrowDown: '\uE015' } as const
 const CONTROL = '\uE009'
 
 export type Tab = ReturnType<typeof tabOf>

@@ -13,7 +13,7 @@ export const WORDPRESS = '/usr/share/wordpress'
 const [BOSS, CLERK] = BOSS_AND_CLERK
 
 /** The other name that WordPress takes for a person. */
-export const emailOf = (user: string): string => `${user}@example.org`
+const emailOf = (user: string): string => `${user}@example.org`
 
 /**
  * WordPress over a MariaDB of its own, with the address that browsers know it by, as any WordPress has. A login is a POST to
