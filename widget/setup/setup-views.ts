@@ -29,8 +29,8 @@ export type StepView = {
   messages: Partial<Messages>
   label: { issuer: string; account: string }
   qr: QrController
-  /** What came of copying the key. */
-  copied: { done: boolean; text: string } | null
+  /** Whether the key could be copied; null: it was not tried. */
+  copied: boolean | null
   proof: ProofController
   onSubmit: (event: SubmitEvent) => void
   onChoose: (factor: FactorKind) => void
@@ -170,9 +170,9 @@ function promptPage(state: SetupState & { step: 'prompting' | 'confirming' }, vi
 
 function keepingPage(state: SetupState & { step: 'keeping' }, view: StepView): Page {
   const { text } = view
-  const { kind, steps, name, prompts, asking } = state
+  const { kind, steps, method, prompts, asking } = state
   return {
-    progress: { step: steps, steps, aside: doneText(text, kind, name) },
+    progress: { step: steps, steps, aside: doneText(text, kind, method) },
     title: text.backupCodes,
     body: html`<p class="help">${text.backupCodesHelp}</p>
       <div @backup-codes-kept=${view.onKept}>${prompts.map((prompt) => renderPrompt(prompt, promptViews(view)))}</div>

@@ -42,7 +42,6 @@ export class PolicySwitch {
     this.#proof = new ProofController(host, () => ({
       text: this.#text,
       locale: host.locale,
-      messages: host.words,
       ask: this.#client.askCeremony,
     }))
     const { adoptedStyleSheets } = host.renderRoot as ShadowRoot
