@@ -142,7 +142,7 @@ test.each(LANGUAGES)('in %s: a wrong code too many, and the end of the wait', as
 
   heard.title('One code too many')
   await heard.type(field(page), site.wrongCode(person), 'a wrong code')
-  await heard.press(primary(page), page.locator('#wait p'))
+  await heard.press(primary(page), page.locator('#wait'))
   await heard.read('the card', page.locator('mfa-settings [part=base]').first())
   await heard.when('waits', () => site.pass(330), page.locator('#code:enabled'))
   await heard.read('the card', page.locator('mfa-settings [part=base]').first())
@@ -161,6 +161,6 @@ test.each(LANGUAGES)('in %s: a wrong code too many, and the end of the wait', as
   await field(page).waitFor()
   heard.forget()
   await heard.type(field(page), await site.newCode(person), 'the code')
-  await heard.press(primary(page), page.locator('#wait p'))
+  await heard.press(primary(page), page.locator('#wait'))
   await expectKept('settings-locked', language, heard.text)
 })

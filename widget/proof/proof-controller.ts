@@ -156,6 +156,7 @@ export class ProofController implements ReactiveController {
       ...words,
       now,
       state: this.#state,
+      isNew: !this.#shown,
       factors,
       help,
       username,
