@@ -231,7 +231,11 @@ export class MfaSetupWizardElement extends MfaElement {
       onClose: () => void this.close(),
       onCopyKey: this.#copyKey,
       onKept: () => void this.#send({ type: 'kept' }),
-      onStay: () => void this.#send({ type: 'stayed' }),
+      onStay: () => {
+        this.#send({ type: 'stayed' })
+        // The button goes away that had it.
+        this.focus()
+      },
     })
   }
 }

@@ -154,10 +154,10 @@ function promptPage(state: SetupState & { step: 'prompting' | 'confirming' }, vi
     progress:
       steps > 1 ? { step: stepsBefore(state) + 1, steps, aside: methodOf(enrolment.factor).name(text) } : undefined,
     title: prompt.kind === 'enter_code' ? text.verifyIdentity : text.setUp,
-    body: renderPrompt(
+    body: html`${renderPrompt(
       prompt,
       promptViews(view, { refusal, busy, factor: enrolment.factor, replaces: offer.replaces }),
-    ),
+    )}<p class="hidden" role="status">${busy ? (isPress ? text.followDevice : text.checking) : nothing}</p>`,
     actions: {
       primary: prompt.kind === 'enter_code' ? text.enter : isPress ? text.createPasskey : text.next,
       back: canGoBack && !(busy && isPress) ? { label: text.back, onPress: view.onBack } : undefined,
@@ -176,7 +176,7 @@ function keepingPage(state: SetupState & { step: 'keeping' }, view: StepView): P
     title: text.backupCodes,
     body: html`<p class="help">${text.backupCodesHelp}</p>
       <div @backup-codes-kept=${view.onKept}>${prompts.map((prompt) => renderPrompt(prompt, promptViews(view)))}</div>
-      <div role="alert">${asking ? leaveQuestion(text, { onStay: view.onStay, onLeave: view.onClose }) : nothing}</div>`,
+      ${asking ? leaveQuestion(text, { onStay: view.onStay, onLeave: view.onClose }) : nothing}`,
     actions: { primary: text.finish },
   }
 }
