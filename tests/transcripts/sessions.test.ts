@@ -44,9 +44,8 @@ test.each(LANGUAGES)('in %s: one is ended, and all others', async (language) => 
   const { window, heard } = await quietWindow(site, language)
   const { page, context } = window
   heard.name(namesOf(person))
+  await person.agent.document('/profile')
   for (const userAgent of [...BROWSERS, ...BROWSERS]) await elsewhere(person, userAgent)
-  // For the session of this window the minutes make no difference then.
-  await site.pass(3600)
   await setApart(person)
   await comeIn(site, window, person.agent, '/mfa/settings')
   await rows(page).nth(4).waitFor()
