@@ -24,7 +24,7 @@ async function send(form: HTMLFormElement): Promise<Outcome> {
   const response = await fetchWithStepUp(
     form.action,
     { method: 'POST', headers: { Accept: 'application/json' }, body: new FormData(form) },
-    { support: 'No phone and no codes? Ask the help desk, extension 42.' },
+    { support: 'Ask the help desk, extension 42.' },
   )
   const answer = await response.json().catch(() => ({}))
   if (response.ok) {

@@ -66,7 +66,7 @@ test('by the browser’s Back: aborted, without a word, and a second press works
   const alarms = await alarmsOf(page)
   for (const [before, way] of ['Back', 'Cancel'].entries()) {
     await page.button('Create passkey').click()
-    await page.text('Follow the instructions of your device.').waitFor()
+    await page.locator('#press').filter({ hasText: 'Follow the instructions of your device.' }).waitFor()
     await expect.poll(() => begun(page)).toBe(before + 1)
     if (way === 'Back') await page.goBack()
     else await page.button('Cancel').click()
@@ -98,7 +98,7 @@ test('before its script has come: no ceremony begins when it does', async () => 
     await route.continue()
   })
   await page.button('Create passkey').click()
-  await page.text('Follow the instructions of your device.').waitFor()
+  await page.locator('#press').filter({ hasText: 'Follow the instructions of your device.' }).waitFor()
   await page.button('Cancel').click()
   release()
   await page.untilState('mfa-setup-wizard', 'prompting')

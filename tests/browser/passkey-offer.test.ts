@@ -119,7 +119,7 @@ test('by the keyboard a passkey is added; given up in the middle, Not now still 
   expect(await page.text(/Step 1/).count()).toBe(0)
   await device?.touches(false)
   await page.pressOn('Create passkey')
-  await page.text('Follow the instructions of your device.').waitFor()
+  await page.locator('#press').filter({ hasText: 'Follow the instructions of your device.' }).waitFor()
   await page.pressOn('Cancel')
   await page.untilState('mfa-setup-wizard', 'prompting')
   expect(await page.locator('mfa-setup-wizard [role=alert]').allInnerTexts()).toEqual(['', ''])

@@ -141,3 +141,33 @@ test.each(LANGUAGES)('in %s: a passkey, one that fails, and a browser that has n
   expect(await page.evaluate(() => 'PublicKeyCredential' in globalThis)).toBe(false)
   await expectKept('challenge-passkey', language, heard.text)
 })
+
+test.each(LANGUAGES)(
+  'in %s: a passkey that is given up, one that is gone, and a backup code instead',
+  async (language) => {
+    await beginIn(site, 6, language)
+    const { window, heard } = await quietWindow(site, language, { pages: 'plain-passkeys' })
+    const { page } = window
+    const device = await plugIn(window)
+    const person = await site.newPerson()
+    await addPasskey(site, window, person)
+    await signIn(site, window, person, 'plain-passkeys')
+    await at(page, 'asking').waitFor()
+    heard.forget()
+    heard.name(namesOf(person))
+
+    heard.title('Given up')
+    await device.touches(false)
+    const cancel = page.locator('mfa-challenge button.mfa-link')
+    await heard.press(enter(page), cancel)
+    await heard.read()
+    await heard.press(cancel, at(page, 'asking'))
+
+    heard.title('Deleted in another browser meanwhile')
+    await device.touches(true)
+    await site.execute('update mfa_authenticator set credential_hash = ? where principal_id = ?', language, person.id)
+    await heard.press(enter(page), error(page))
+    await heard.read()
+    await expectKept('challenge-passkey-gone', language, heard.text)
+  },
+)

@@ -1,5 +1,6 @@
 import { test } from 'vitest'
 import { plugIn } from '../browser/support/authenticator.ts'
+import { addPasskey } from './support/passkey.ts'
 import {
   beginIn,
   comeIn,
@@ -87,3 +88,35 @@ test.each(LANGUAGES)('in %s: the offer of a passkey after a code', async (langua
   await heard.read()
   await expectKept('passkey-offer', language, heard.text)
 })
+
+test.each(LANGUAGES)(
+  'in %s, without JavaScript: the right code, and a passkey that takes a script',
+  async (language) => {
+    await beginIn(site, 5, language)
+    const person = await site.newEnrolled()
+    const { window, heard } = await quietWindow(site, language, { javaScriptEnabled: false })
+    const { page } = window
+    heard.name(namesOf(person))
+    await signIn(site, window, person)
+
+    heard.title('The right code')
+    await heard.type(page.locator('#mfa-code'), await site.newCode(person), 'the code')
+    await heard.press(page.locator('form.mfa-form button'), page.locator('.mfa-nav'))
+
+    heard.title('A passkey')
+    const other = await quietWindow(site, language, { pages: 'plain-passkeys' })
+    await plugIn(other.window)
+    const keeper = await site.newPerson()
+    await addPasskey(site, other.window, keeper)
+    heard.name({ keeper: keeper.name })
+    await heard.when(
+      'opens a page that is held',
+      () => signIn(site, window, keeper, 'plain-passkeys'),
+      page.locator('main'),
+    )
+    await heard.read()
+    await heard.press(page.locator('[data-mfa-way=other]'), page.locator('[data-mfa-way=backup_code]'))
+    await heard.read()
+    await expectKept('no-script-sign-in', language, heard.text)
+  },
+)

@@ -2,7 +2,17 @@ import { test } from 'vitest'
 import { plugIn } from '../browser/support/authenticator.ts'
 import type { Tab } from '../browser/support/tab.ts'
 import { addPasskey } from './support/passkey.ts'
-import { beginIn, comeIn, expectKept, LANGUAGES, namesOf, quietWindow, startQuietSite } from './support/stage.ts'
+import {
+  beginIn,
+  comeIn,
+  expectKept,
+  LANGUAGES,
+  namesOf,
+  nextHour,
+  quietWindow,
+  startQuietSite,
+} from './support/stage.ts'
+import { nameCodes } from './support/unsteady.ts'
 
 /* What somebody hears at their own settings. */
 
@@ -53,8 +63,7 @@ test.each(LANGUAGES)('in %s: a name, new codes, and the end of a method', async 
   await heard.read('the card', page.locator('mfa-settings [part=base]').first())
   await heard.type(field(page), await site.newCode(person), 'the code')
   await heard.press(primary(page), page.locator('mfa-setup-wizard[state=keeping]'))
-  const codes = await page.locator('backup-codes li').allTextContents()
-  heard.name(Object.fromEntries(codes.map((code, index) => [`code ${index + 1}`, code])))
+  await nameCodes(page, heard)
   await heard.press(primary(page), said(page))
 
   heard.title('The method is deleted')
@@ -114,4 +123,44 @@ test.each(LANGUAGES)('in %s: an app and a passkey', async (language) => {
   await heard.press(menu(page, 1), item(page, 1))
   await heard.press(item(page, 1), said(page))
   await expectKept('settings-several', language, heard.text)
+})
+
+test.each(LANGUAGES)('in %s: a wrong code too many, and the end of the wait', async (language) => {
+  await beginIn(site, 5, language)
+  // The eighth wrong code in a row begins a wait of minutes, whose end is said without seconds.
+  const person = await site.newEnrolled({ failures: 7 })
+  const { window, heard } = await quietWindow(site, language)
+  const { page } = window
+  heard.name(namesOf(person))
+  await nextHour(site)
+  await comeIn(site, window, person.agent, '/mfa/settings')
+  await menu(page).click()
+  await item(page, 2).click()
+  await page.locator('dialog[open] button').first().click()
+  await field(page).waitFor()
+  heard.forget()
+
+  heard.title('One code too many')
+  await heard.type(field(page), site.wrongCode(person), 'a wrong code')
+  await heard.press(primary(page), page.locator('#wait'))
+  await heard.read('the card', page.locator('mfa-settings [part=base]').first())
+  await heard.when('waits', () => site.pass(330), page.locator('#code:enabled'))
+  await heard.read('the card', page.locator('mfa-settings [part=base]').first())
+
+  heard.title('Another way')
+  const ways = page.locator('.ways button')
+  await heard.press(ways.first(), ways.nth(1))
+  await heard.read('the card', page.locator('mfa-settings [part=base]').first())
+  await heard.press(ways.first(), field(page))
+  await heard.press(ways.first(), field(page))
+
+  heard.title('Again before it is over')
+  await site.lock(person)
+  await heard.press(page.locator('mfa-settings .apart'), at(page, 'ready'))
+  await page.locator('#generate').click()
+  await field(page).waitFor()
+  heard.forget()
+  await heard.type(field(page), await site.newCode(person), 'the code')
+  await heard.press(primary(page), page.locator('#wait'))
+  await expectKept('settings-locked', language, heard.text)
 })

@@ -75,3 +75,23 @@ test.each(LANGUAGES)('in %s: passkeys only, and its end', async (language) => {
   await heard.press(page.locator('dialog button[type=submit]'), page.locator('#strength[aria-checked=false]'))
   await expectKept('toggle-passkeys-only', language, heard.text)
 })
+
+test.each(LANGUAGES)('in %s: passkeys only, asked for by an Owner who has none', async (language) => {
+  await beginIn(site, 5, language)
+  const person = await site.newEnrolled()
+  await site.requireMfa(person.account)
+  const { window, heard } = await quietWindow(site, language, { pages: 'plain-passkeys' })
+  const { page } = window
+  heard.name(namesOf(person))
+  await comeIn(site, window, person.agent, '/mfa/accounts')
+  const strength = page.locator('account-mfa-toggle #strength')
+  await strength.waitFor()
+  heard.forget()
+  await heard.press(strength, page.locator('account-mfa-toggle [part=error] a'), 'Space')
+  await heard.read('the switches', page.locator('account-mfa-toggle [part=base]'))
+
+  heard.title('Given up')
+  await heard.press(toggle(page), page.locator('dialog[open] #code'), 'Space')
+  await heard.press(page.locator('dialog[open] button[type=button]').last(), at(page, 'ready'))
+  await expectKept('toggle-refused', language, heard.text)
+})

@@ -4,6 +4,7 @@ import { plugIn } from '../browser/support/authenticator.ts'
 import type { Tab } from '../browser/support/tab.ts'
 import { beginIn, expectKept, LANGUAGES, namesOf, quietWindow, startQuietSite } from './support/stage.ts'
 import type { Transcript } from './support/transcript.ts'
+import { nameCodes, nameSecret } from './support/unsteady.ts'
 
 /* What somebody hears who sets a method up, to the ten backup codes and Finish. */
 
@@ -14,19 +15,7 @@ const primary = (page: Tab) => page.locator('mfa-setup-wizard button[type=submit
 const field = (page: Tab) => page.locator('mfa-setup-wizard #code')
 const wizard = (page: Tab) => page.locator('mfa-setup-wizard [part=base]').first()
 
-/** The key and the codes are others each time. */
-async function nameSecret(page: Tab, heard: Transcript): Promise<string> {
-  const shown = (await page.locator('#key').textContent()) ?? ''
-  heard.name({ key: shown })
-  return shown.replaceAll(' ', '')
-}
-
-async function nameCodes(page: Tab, heard: Transcript): Promise<void> {
-  const codes = await page.locator('backup-codes li').allTextContents()
-  heard.name(Object.fromEntries(codes.map((code, index) => [`code ${index + 1}`, code])))
-}
-
-/** **Copy**, **Download** and **Print** of ten codes, and the end. */
+/** **Copy** and **Download** of ten codes, and the end. */
 async function keepCodes(page: Tab, heard: Transcript, end: Locator): Promise<void> {
   const keep = page.locator('backup-codes button')
   const note = page.locator('backup-codes .done span')

@@ -7,11 +7,14 @@ import { LANGUAGES } from './support/stage.ts'
 
 const SAID = path.join(import.meta.dirname, 'said')
 
-/** Given by the host: its own name, its words of help, and the page that it shows at the end. */
-const OF_THE_HOST = ['Client Control Panel', 'Ask the help desk, extension 42.', 'My profile']
+/** Given by the host: its own name, its words of help, the page that it shows at the end, and what it says of its own form. */
+const OF_THE_HOST = [
+  ...['Client Control Panel', 'Ask the help desk, extension 42.', 'My profile', 'Wiki', 'boss'],
+  ...['Personal details', 'Change email', 'Not saved: no code was entered.', 'Saved.'],
+]
 
 /** The same in every language. */
-const NAMES = ['UTC', 'CSV', 'client-control-panel-backup-codes.txt', 'Safari', 'Linux']
+const NAMES = ['UTC', 'CSV', 'client-control-panel-backup-codes.txt', 'Safari', 'Firefox', 'Linux', 'Windows', 'Ctrl+C']
 
 /** The page's own words of a line: not what kind of thing says them, its states, or what stands for something unsteady. */
 function wordsIn(line: string): string {

@@ -231,7 +231,9 @@ describe('changing a method in <mfa-settings>', () => {
     await ui.enter('111111')
     const field = await ui.field()
     check(field.disabled && ui.button('Enter')?.disabled, 'the field to be held')
-    includes(ui.alert, 'You can try another way meanwhile.')
+    // It has the focus, which is how it is heard.
+    includes(ui.words('#wait'), 'You can try another way meanwhile.')
+    equal([focused()?.id, ui.alert], ['wait', ''])
     check(ui.button('Enter backup code'), 'the other way')
     await until(() => !field.disabled, 'the end of the wait', 3_000)
     equal(ui.client.count('beginEnrolment'), 1)

@@ -30,7 +30,8 @@ const ENTER: SetupEvent = { type: 'sent' }
 const CLOSE: SetupEvent = { type: 'asked_to_close' }
 const AGAIN: SetupEvent = { type: 'started_again' }
 const CODES: Prompt[] = [{ kind: 'show_codes', codes: ['4K3Q-F9XW-M2HT-BPZQ'] }]
-const RIGHT: SetupEvent = { type: 'confirmed', name: 'App', prompts: CODES }
+const APP = { factor: 'totp', name: 'App' } as const
+const RIGHT: SetupEvent = { type: 'confirmed', method: APP, prompts: CODES }
 const began = (id: string): SetupEvent => ({ type: 'began', id, prompts })
 
 const loading: SetupState = { step: 'loading' }
@@ -42,7 +43,7 @@ const shown: SetupState = { step: 'prompting', offer, enrolment, index: 0, refus
 const shownDirectly: SetupState = { ...shown, offer: direct }
 const asked: SetupState = { ...shown, index: 1 }
 const confirming: SetupState = { step: 'confirming', offer, enrolment, index: 1 }
-const codes = { name: 'App', prompts: CODES, kept: false, asking: false }
+const codes = { method: APP, prompts: CODES, kept: false, asking: false }
 const keeping: SetupState = { step: 'keeping', kind: 'add', steps: 4, ...codes }
 const asking: SetupState = { ...keeping, asking: true }
 const left: SetupState = { step: 'closed', how: 'left' }

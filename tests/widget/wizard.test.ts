@@ -53,7 +53,7 @@ describe('<mfa-setup-wizard>', () => {
   it('says where one is and what is done on a line each where both have no room on one', async () => {
     const ui = await toCodes()
     ui.element.style.inlineSize = '288px'
-    const lines = ui.all('.where span').map((part) => {
+    const lines = ui.all('#where span').map((part) => {
       const words = document.createRange()
       words.selectNodeContents(part)
       return [part.textContent, words.getClientRects().length]

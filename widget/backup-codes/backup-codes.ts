@@ -9,6 +9,8 @@ import { formatDate } from '../words/format.ts'
 import { codesTexts } from '../words/setup-messages.ts'
 import { printPage } from './print.ts'
 
+type Say = (text: ReturnType<typeof codesTexts>) => string
+
 /**
  * @summary Shows new backup codes once, to be copied, downloaded or printed.
  *
@@ -57,7 +59,8 @@ export class BackupCodesElement extends MfaElement<null> {
 
   #codes: readonly string[] = []
   #removePrinted: (() => void) | null = null
-  #note: { done: boolean; text: string } | null = null
+  /** What came of a button, not as text: it is there still when the page turns to another language. */
+  #note: { done: boolean; say: Say } | null = null
 
   /** The codes to show, once. They are in the shadow root only, in no attribute; an empty list takes them away. */
   get codes(): readonly string[] {
@@ -110,7 +113,7 @@ export class BackupCodesElement extends MfaElement<null> {
               <button type="button" class="small" part="button" @click=${this.#print}>${text.print}</button>
             </div>`
       }
-      <p class="done" role="status">${note ? html`${note.done ? doneIcon() : nothing}<span>${note.text}</span>` : nothing}</p>
+      <p class="done" role="status">${note ? html`${note.done ? doneIcon() : nothing}<span>${note.say(text)}</span>` : nothing}</p>
     </div>`
   }
 
@@ -119,9 +122,9 @@ export class BackupCodesElement extends MfaElement<null> {
   }
 
   #copy = async (): Promise<void> => {
-    if (await copyText(this.#codes.join('\n'))) return this.#kept('copy', this.#text.copied)
+    if (await copyText(this.#codes.join('\n'))) return this.#kept('copy', (text) => text.copied)
     selectContents(this.renderRoot.querySelector('#codes'))
-    this.#say(false, this.#text.selectedInstead(copyKeys()))
+    this.#say(false, (text) => text.selectedInstead(copyKeys()))
   }
 
   #download = (): void => {
@@ -132,9 +135,9 @@ export class BackupCodesElement extends MfaElement<null> {
       link.href = url
       link.download = name
       link.click()
-      this.#kept('download', this.#text.downloaded(name))
+      this.#kept('download', (text) => text.downloaded(name))
     } catch {
-      this.#say(false, this.#text.downloadFailed)
+      this.#say(false, (text) => text.downloadFailed)
     } finally {
       // Some browsers read the blob after the click has returned.
       setTimeout(() => URL.revokeObjectURL(url), 10_000)
@@ -145,8 +148,8 @@ export class BackupCodesElement extends MfaElement<null> {
     const { title, lines } = this.#page()
     this.#removePrinted?.()
     this.#removePrinted = printPage({ title, lines, codes: this.#codes })
-    if (this.#removePrinted) this.#kept('print', this.#text.printed)
-    else this.#say(false, this.#text.printFailed)
+    if (this.#removePrinted) this.#kept('print', (text) => text.printed)
+    else this.#say(false, (text) => text.printFailed)
   }
 
   #page(): { title: string; lines: string[] } {
@@ -161,13 +164,13 @@ export class BackupCodesElement extends MfaElement<null> {
     return [title, ...lines, '', ...numbered, ''].join('\r\n')
   }
 
-  #kept(via: 'copy' | 'download' | 'print', said: string): void {
-    this.#say(true, said)
+  #kept(via: 'copy' | 'download' | 'print', say: Say): void {
+    this.#say(true, say)
     this.dispatchEvent(new BackupCodesKeptEvent(via))
   }
 
-  #say(done: boolean, text: string): void {
-    this.#note = { done, text }
+  #say(done: boolean, say: Say): void {
+    this.#note = { done, say }
     this.requestUpdate()
   }
 }

@@ -2,6 +2,7 @@ import { html, type TemplateResult } from 'lit'
 import type { ChallengeView, FactorKind } from '../../edge/contract/index.ts'
 import { ADDRESS, ADDRESS_SCHEME } from '../../edge/shared/support.ts'
 import { factorOf } from '../factors/registry.ts'
+import { asOthers } from '../parts/as-others.ts'
 import type { Locks } from '../proof/proof.ts'
 import { disabledBeside, linksFrom, linkWords, type Way } from '../proof/ways.ts'
 import type { ChallengeTexts } from '../words/messages.ts'
@@ -13,7 +14,7 @@ export type ChallengeForm = {
   submit: HTMLButtonElement
   /** What went wrong; role=alert. */
   error: HTMLElement
-  /** The wait, above the button; role=alert but for the part that ticks. */
+  /** The wait, above the button; role=alert where the focus does not go there. */
   notice: HTMLElement
   /** Read out, not shown. */
   status: HTMLElement
@@ -68,10 +69,15 @@ export function challengeForm(text: ChallengeTexts, own: OwnForm): TemplateResul
       own.onCancel
         ? html`<p class="mfa-text">${text.followDevice}</p>${link(text.cancel, own.onCancel)}`
         : own.level
-          ? linksFrom(way, own.ways, own.locks, own.isHeld).map((to) => link(linkWords(to, text), () => own.onWay(to)))
+          ? wayLinks(text, own)
           : ''
     }
     ${own.support ? supportLine(text, own.support) : ''}`
+}
+
+function wayLinks(text: ChallengeTexts, { way, ways, locks, isHeld, onWay }: OwnForm): unknown {
+  const links = linksFrom(way, ways, locks, isHeld).map((to) => link(linkWords(to, text), () => onWay(to)))
+  return asOthers(way === 'other', links)
 }
 
 const link = (words: string, onPress: () => void): TemplateResult =>
@@ -96,7 +102,6 @@ export function takeForm(root: Element): ChallengeForm | null {
   form.noValidate = true
   error.role = 'alert'
   const notice = part('wait', error, 'mfa-notice')
-  notice.role = 'alert'
   notice.tabIndex = -1
   const status = part('status', submit, 'mfa-hidden')
   status.role = 'status'

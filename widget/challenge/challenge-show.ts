@@ -3,7 +3,7 @@ import type { FactorKind } from '../../edge/contract/index.ts'
 import type { ClientProblem } from '../client/transport.ts'
 import { factorOf } from '../factors/registry.ts'
 import { announce } from '../parts/announce.ts'
-import { wayOutLink } from '../parts/templates.ts'
+import { withWayOut } from '../parts/templates.ts'
 import { waitWords } from '../proof/wait-words.ts'
 import { isAboutCode, refusalText } from '../refusals/refusal.ts'
 import type { ChallengeTexts, Refusal } from '../words/messages.ts'
@@ -53,7 +53,9 @@ export function showState(
   if (state.step !== 'sending' && (before !== null || refusal || waiting)) showRefusal(form, refusal, view, factor)
   if (waiting) {
     form.code.value = ''
+    // Whoever is moved there hears it by that, and nobody twice.
     if (hadFocus) form.notice.focus()
+    else form.notice.role = 'alert'
   } else {
     fill(form.notice, nothing)
     const isBack = before?.step === 'choosing' || (before?.step === 'sending' && !busy)
@@ -64,6 +66,7 @@ export function showState(
     announce(form.status, view.text.unlocked)
     if (document.activeElement === form.notice || document.activeElement === document.body) field.focus()
   }
+  if (state.step === 'choosing') form.form.parentElement?.querySelector<HTMLElement>('button.mfa-link')?.focus()
   if (state.step === 'sending') announce(form.status, doing)
   if (state.step === 'passed') announce(form.status, view.text.passed)
 }
@@ -99,9 +102,9 @@ function showRefusal(
 }
 
 /** What was refused, with the way out of it as a link. */
-function refusalWords(refusal: Refusal, { text, locale, now }: ShowView, factor?: FactorKind): TemplateResult {
-  const support = 'support' in refusal && refusal.support ? ` ${refusal.support}` : nothing
-  return html`${refusalText(text, refusal, { now, locale, factor })}${support}${wayOutLink(text, refusal)}`
+function refusalWords(refusal: Refusal, { text, locale, now }: ShowView, factor?: FactorKind): TemplateResult | string {
+  const support = 'support' in refusal && refusal.support ? ` ${refusal.support}` : ''
+  return withWayOut(refusalText(text, refusal, { now, locale, factor }) + support, text, refusal)
 }
 
 /** An empty element that could not be loaded. */

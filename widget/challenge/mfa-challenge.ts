@@ -157,7 +157,7 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
     const { api } = this
     this.#flow.send({ type: 'sent' })
     const sent = factorOf(factor).isPossible
-      ? inCeremony(({ press }, signal) => press({ factor, ...asked }, this.#asked, api, this.words, signal))
+      ? inCeremony(({ press }, signal) => press({ factor, ...asked }, this.#asked, api, signal))
       : api.answerChallenge({ factor, code, ...asked })
     void this.#answer(form, factor, sent)
   }

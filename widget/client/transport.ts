@@ -5,8 +5,8 @@ import { CSRF_HEADER, TICKET_SCHEME } from '../../edge/shared/protocol.ts'
 export type ClientProblem = Pick<Problem, 'retryAfterSeconds' | 'accounts' | 'reason' | 'support' | 'page'> & {
   /** `ceremony`: the browser's own, which no request was sent for. */
   code: ProblemCode | 'offline' | 'ceremony'
-  /** What is said of it, where no text has its code as name. */
-  words?: string
+  /** What is said of it, where no text has its code as name; or how that is made of the texts of the place that says it. */
+  words?: string | ((texts: object) => string)
   /** Of the link to its page, where the code alone does not tell. */
   label?: string
   /** Null where the request never reached the server. */

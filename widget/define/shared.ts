@@ -4,6 +4,7 @@ import { factorOf, factors, methodOf, methodsOf, readCode, waysOf } from '../fac
 import { watchHistory } from '../history/watch-history.ts'
 import { alertIcon, doneIcon } from '../look/icons.ts'
 import { card } from '../look/styles.ts'
+import { asOthers } from '../parts/as-others.ts'
 import { controls } from '../parts/controls.ts'
 import {
   BackupCodesCreatedEvent,
@@ -48,6 +49,7 @@ export const shared = {
 
   readCode,
   waysOf,
+  asOthers,
   controls,
   MfaEnrolledEvent,
   BackupCodesCreatedEvent,

@@ -43,7 +43,7 @@ export const controls = css`
   .field { display: grid; gap: 6px; margin-block-start: calc(var(--space) * 4); }
   .error { display: flex; gap: calc(var(--space) * 2); color: var(--danger); font-size: var(--small); margin-block-start: calc(var(--space) * 2); }
   .error a { color: inherit; white-space: nowrap; }
-  .error:empty, .done:empty { display: none; }
+  .error:empty, .done:empty, .notice:empty { display: none; }
   .done { display: flex; gap: calc(var(--space) * 2); font-size: var(--small); margin-block-start: calc(var(--space) * 2); }
   .done .icon { color: var(--success); }
   .notice {

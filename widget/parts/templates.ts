@@ -4,9 +4,12 @@ import { alertIcon } from '../look/icons.ts'
 import { refusalText, wayOut } from '../refusals/refusal.ts'
 import type { ProblemTexts, Refusal, RefusalTexts } from '../words/messages.ts'
 
-/** The heading of an element or step. Focus moves here when the content changes, hence the tabindex. */
+/**
+ * The heading of an element or step. Focus moves here when the content changes, hence the tabindex; where there are steps, what
+ * says which one this is, and what was done, is heard with it.
+ */
 export function heading(level: number, text: string): TemplateResult {
-  return html`<div id="heading" class="heading" part="heading" role="heading" aria-level=${level} tabindex="-1">${text}</div>`
+  return html`<div id="heading" class="heading" part="heading" role="heading" aria-level=${level} aria-describedby="where" tabindex="-1">${text}</div>`
 }
 
 export type RefusalView = {
@@ -18,20 +21,23 @@ export type RefusalView = {
   words?: string | null
 }
 
-/** The way out of a refusal, as a link after its words. */
-export function wayOutLink(
+/** The words of a refusal, and the way out of it as a link after them. */
+export function withWayOut(
+  words: string,
   text: ProblemTexts,
   refusal: Refusal,
   part: string | typeof nothing = nothing,
-): TemplateResult | typeof nothing {
+): TemplateResult | string {
   const way = wayOut(text, refusal)
-  return way ? html` <a class="mfa-link" part=${part} href=${way.href}>${way.words}</a>` : nothing
+  // A space of its own between two texts is lost where they describe something, so it ends the first.
+  return way ? html`${`${words} `}<a class="mfa-link" part=${part} href=${way.href}>${way.words}</a>` : words
 }
 
 /** What went wrong and the way out of it, for an element with role=alert that outlives it. */
 export function refusalContent({ text, refusal, locale, factor, words }: RefusalView): TemplateResult | typeof nothing {
   if (!refusal) return nothing
-  return html`${alertIcon()}<span>${words ?? refusalText(text, refusal, { locale, factor })}${wayOutLink(text, refusal, 'link')}</span>`
+  const own = words ?? refusalText(text, refusal, { locale, factor })
+  return html`${alertIcon()}<span>${withWayOut(own, text, refusal, 'link')}</span>`
 }
 
 export type Button = { label: string; onPress: () => void }

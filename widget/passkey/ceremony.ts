@@ -6,7 +6,6 @@ import type {
 } from '../../edge/contract/index.ts'
 import type { ChallengeClient } from '../client/client.ts'
 import type { ClientProblem } from '../client/transport.ts'
-import type { Messages } from '../words/messages.ts'
 import { type CeremonyTexts, ceremonyTexts } from '../words/passkey-texts.ts'
 import type { Asking, CeremonyResponse, Outcome } from './outcome.ts'
 
@@ -20,22 +19,17 @@ import type { Asking, CeremonyResponse, Outcome } from './outcome.ts'
 let newest = { rpId: '', credentialId: '' }
 
 /** `signal`: the person, or the page, gives it up. */
-export async function carryOut(
-  ask: Asking,
-  messages: Partial<Messages>,
-  signal: AbortSignal,
-): Promise<Outcome<CeremonyResponse>> {
+export async function carryOut(ask: Asking, signal: AbortSignal): Promise<Outcome<CeremonyResponse>> {
   const asked = signal.aborted ? null : await ask()
   if (!asked || signal.aborted) return { ok: false, problem: null }
-  if (!asked.ok) return { ok: false, problem: explain(asked.problem, messages) }
-  const texts = { ...ceremonyTexts, ...messages }
-  if (!asked.value) return failed(texts.passkey_unknown)
+  if (!asked.ok) return { ok: false, problem: explain(asked.problem) }
+  if (!asked.value) return failed((texts) => texts.passkey_unknown)
   try {
     const { publicKey, ceremony } = asked.value
     const response = await (ceremony === 'create' ? create(publicKey, signal) : get(publicKey, signal))
-    return response ? { ok: true, value: response } : failed(texts.passkeyNothing)
+    return response ? { ok: true, value: response } : failed((texts) => texts.passkeyNothing)
   } catch (error) {
-    return signal.aborted ? { ok: false, problem: null } : failed(wordsOf(error as DOMException, asked.value, texts))
+    return signal.aborted ? { ok: false, problem: null } : failed(wordsOf(error as DOMException, asked.value))
   }
 }
 
@@ -53,35 +47,30 @@ export async function press(
   request: Pick<AnswerChallengeRequest, 'factor' | 'to' | 'maxAgeSeconds'>,
   asked: Asked,
   api: ChallengeClient,
-  messages: Partial<Messages>,
   signal: AbortSignal,
 ): Promise<Outcome<ChallengePassedView>> {
   const { factor, maxAgeSeconds } = request
   const promptOf = (factors: readonly ChallengeFactorView[]) => factors.find((way) => way.factor === factor)?.prompt
-  const given = await carryOut(
-    async () => {
-      const isFresh = Date.now() - asked.at < LIFE_MS
-      asked.at = 0
-      if (isFresh) return { ok: true, value: promptOf(asked.factors) }
-      const answer = await api.loadChallenge(maxAgeSeconds)
-      return answer.ok ? { ok: true, value: promptOf(answer.value.factors) } : answer
-    },
-    messages,
-    signal,
-  )
+  const given = await carryOut(async () => {
+    const isFresh = Date.now() - asked.at < LIFE_MS
+    asked.at = 0
+    if (isFresh) return { ok: true, value: promptOf(asked.factors) }
+    const answer = await api.loadChallenge(maxAgeSeconds)
+    return answer.ok ? { ok: true, value: promptOf(answer.value.factors) } : answer
+  }, signal)
   if (!given.ok) return given
   const answer = await api.answerChallenge({ ...request, response: given.value })
-  return answer.ok ? answer : { ok: false, problem: explain(answer.problem, messages) }
+  return answer.ok ? answer : { ok: false, problem: explain(answer.problem) }
 }
 
 /** A refusal of the server's, in the words of this chunk; what a password manager should forget, it is told. */
-export function explain(problem: ClientProblem, messages: Partial<Messages>): ClientProblem {
-  const texts: Partial<Record<string, unknown>> = { ...ceremonyTexts, ...messages }
+export function explain(problem: ClientProblem): ClientProblem {
   if (problem.code === 'passkey_unknown')
     signals()
       ?.signalUnknownCredential?.(newest)
       .catch(() => {})
-  return problem.code in ceremonyTexts ? { ...problem, words: String(texts[problem.code]) } : problem
+  const code = problem.code as keyof CeremonyTexts
+  return code in ceremonyTexts ? { ...problem, words: inWords((texts) => String(texts[code])) } : problem
 }
 
 type Options = BrowserCeremony['publicKey']
@@ -126,18 +115,26 @@ function text(buffer: ArrayBuffer): string {
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
 }
 
-const failed = (words: string): Outcome<never> => ({ ok: false, problem: { code: 'ceremony', requestId: null, words } })
+type Said = (texts: CeremonyTexts) => string
+
+/** In the words of whoever says it, and when: the page may have turned to another language by then. */
+const inWords = (said: Said) => (texts: object) => said({ ...ceremonyTexts, ...texts })
+
+const failed = (said: Said): Outcome<never> => ({
+  ok: false,
+  problem: { code: 'ceremony', requestId: null, words: inWords(said) },
+})
 
 /** What the browser says went wrong (Web Authentication Level 3 §5.1.3, §5.1.4; it keeps most of it to itself). */
-function wordsOf({ name }: DOMException, { ceremony, publicKey }: BrowserCeremony, texts: CeremonyTexts): string {
-  if (name === 'NotAllowedError') return texts.passkeyNothing
-  if (name === 'InvalidStateError' && ceremony === 'create') return texts.already_registered
-  if (name === 'ConstraintError') return texts.passkeyPin
-  if (name !== 'SecurityError') return texts.passkeyTrouble(name)
+function wordsOf({ name }: DOMException, { ceremony, publicKey }: BrowserCeremony): Said {
+  if (name === 'NotAllowedError') return (texts) => texts.passkeyNothing
+  if (name === 'InvalidStateError' && ceremony === 'create') return (texts) => texts.already_registered
+  if (name === 'ConstraintError') return (texts) => texts.passkeyPin
+  if (name !== 'SecurityError') return (texts) => texts.passkeyTrouble(name)
   const rpId = publicKey.rpId ?? (publicKey.rp as { id?: unknown } | undefined)?.id
   // biome-ignore lint/suspicious/noConsole: whoever runs the site is the only one who can mend this, and has no other sign of it
   console.error(`Passkeys for ${rpId} cannot be used at ${location.origin}.`)
-  return texts.passkeyAddress(location.host)
+  return (texts) => texts.passkeyAddress(location.host)
 }
 
 /** The signal methods of Level 3 §5.1.10, which few browsers have. */

@@ -1,5 +1,4 @@
 import { type ClientProblem, unanswered } from '../client/transport.ts'
-import type { Messages } from '../words/messages.ts'
 import type * as ceremonies from './ceremony.ts'
 import type { Asking, CeremonyResponse, Outcome } from './outcome.ts'
 
@@ -25,12 +24,11 @@ export function inCeremony<Value>(
 }
 
 /** Carries out what `ask` brings, after a press. */
-export const carryOut = (ask: Asking, messages: Partial<Messages>): Promise<Outcome<CeremonyResponse>> =>
-  inCeremony((chunk, signal) => chunk.carryOut(ask, messages, signal))
+export const carryOut = (ask: Asking): Promise<Outcome<CeremonyResponse>> =>
+  inCeremony((chunk, signal) => chunk.carryOut(ask, signal))
 
 /** Ends the ceremony that is under way, also one whose chunk has yet to come. */
 export const cancelCeremony = (): void => running?.abort()
 
 /** The same refusal, with the words that the chunk has for it. */
-export const explain = (problem: ClientProblem, messages: Partial<Messages>): ClientProblem =>
-  loaded?.explain(problem, messages) ?? problem
+export const explain = (problem: ClientProblem): ClientProblem => loaded?.explain(problem) ?? problem

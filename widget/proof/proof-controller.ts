@@ -5,7 +5,7 @@ import { factorOf, readCode } from '../factors/registry.ts'
 import { MfaLockedEvent } from '../parts/events.ts'
 import type { ActionsView } from '../parts/templates.ts'
 import { cancelCeremony, carryOut, explain } from '../passkey/load.ts'
-import type { Messages, RefusalTexts } from '../words/messages.ts'
+import type { RefusalTexts } from '../words/messages.ts'
 import { ask, DISABLED, type Locks, next, type ProofEvent, type ProofState } from './proof.ts'
 import { prove } from './prove.ts'
 import { WaitController } from './wait-controller.ts'
@@ -26,7 +26,6 @@ export type ProofQuestion = {
 export type ProofHost = {
   text: RefusalTexts
   locale: string | undefined
-  messages: Partial<Messages>
   ask: ((request: AskCeremonyRequest) => Promise<Result<CeremoniesView>>) | undefined
 }
 
@@ -44,7 +43,8 @@ export class ProofController implements ReactiveController {
   #state: ProofState = { step: 'choosing', locks: {} }
   #shown: ProofState | null = null
   readonly #wait: WaitController
-  #said = ''
+  /** What is read out, by the name of its text. */
+  #said: 'checking' | 'followDevice' | 'unlocked' | '' = ''
   /** A ceremony of the browser is under way: nothing was sent yet. */
   #isInCeremony = false
 
@@ -115,7 +115,7 @@ export class ProofController implements ReactiveController {
 
   async #press(factor: FactorKind): Promise<Proof | null> {
     const question = this.#question
-    const { ask, messages } = this.#words()
+    const { ask } = this.#words()
     if (!question || !ask) return null
     this.#isInCeremony = true
     this.#send({ type: 'sent' })
@@ -123,12 +123,12 @@ export class ProofController implements ReactiveController {
       const answer = await ask(question.act)
       return answer.ok ? { ok: true as const, value: answer.value.prompts[0] } : answer
     }
-    const given = await carryOut(prompt, messages)
+    const given = await carryOut(prompt)
     this.#isInCeremony = false
     // The question went away meanwhile, and with it whoever was asked.
     if (!this.#question) return null
     if (given.ok) {
-      this.#said = this.#words().text.checking
+      this.#said = 'checking'
       this.#host.requestUpdate()
       return { factor, response: given.value }
     }
@@ -139,7 +139,7 @@ export class ProofController implements ReactiveController {
 
   /** `said`: false where the host has taken over. */
   refuse(refused: ClientProblem, said: boolean): void {
-    const problem = explain(refused, this.#words().messages)
+    const problem = explain(refused)
     this.#send({ type: 'refused', problem, now: Date.now(), said })
     const state = this.#state
     // A wait ends by itself; a disabled factor does not.
@@ -151,16 +151,18 @@ export class ProofController implements ReactiveController {
     if (!this.#question) return null
     const { factors, help, nextCodeAt, username } = this.#question
     const now = Date.now()
+    const words = this.#words()
     return prove({
-      ...this.#words(),
+      ...words,
       now,
       state: this.#state,
+      isNew: !this.#shown,
       factors,
       help,
       username,
       isNextCode: nextCodeAt !== null && nextCodeAt > now,
       began: this.#wait.began,
-      said: this.#said,
+      said: this.#said && words.text[this.#said],
       onWay: (way) => this.#send({ type: 'chose', way, now: Date.now() }),
     })
   }
@@ -205,11 +207,9 @@ export class ProofController implements ReactiveController {
     const before = this.#state
     if (state === before) return
     this.#state = state
-    const { text } = this.#words()
     this.#wait.follow(state.step === 'locked' ? state.untilAt : null)
-    this.#said = state.step === 'sending' ? (this.#isInCeremony ? text.followDevice : text.checking) : ''
-    if (before.step === 'locked' && state.step === 'asking' && before.factor === state.factor)
-      this.#said = text.unlocked
+    this.#said = state.step === 'sending' ? (this.#isInCeremony ? 'followDevice' : 'checking') : ''
+    if (before.step === 'locked' && state.step === 'asking' && before.factor === state.factor) this.#said = 'unlocked'
     if (state.step === 'locked') this.#clear()
     this.#host.requestUpdate()
   }

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { FactorKind } from '../../edge/contract/index.ts'
 import { factorOf } from '../factors/registry.ts'
 import { alertIcon } from '../look/icons.ts'
+import { asOthers } from '../parts/as-others.ts'
 import type { RefusalTexts } from '../words/messages.ts'
 import { enterCode, pressFor } from './enter-code.ts'
 import type { ProofState } from './proof.ts'
@@ -19,6 +20,8 @@ export type ProveView = {
   username?: string | undefined
   /** The code on the phone is used up (spec E7). */
   isNextCode: boolean
+  /** Nothing was shown before: the focus does not go to a wait, which is read out for that. */
+  isNew: boolean
   /** When a wait began. */
   began: number
   /** Read out, not shown. */
@@ -55,18 +58,19 @@ function question(state: Exclude<ProofState, { step: 'choosing' }>, view: ProveV
         held: state.step === 'locked',
       },
     )}
-    <div id="wait" role="alert" tabindex="-1">${state.step === 'locked' ? wait(state, view) : nothing}</div>`
+    <p class="notice" id="wait" role=${view.isNew ? 'alert' : nothing} tabindex="-1">${state.step === 'locked' ? wait(state, view) : nothing}</p>`
 }
 
 function wait(state: ProofState & { step: 'locked' }, view: ProveView): TemplateResult {
-  return html`<p class="notice">${alertIcon()}<span>${waitWords(state, { ...view, ways: view.factors })}</span></p>`
+  return html`${alertIcon()}<span>${waitWords(state, { ...view, ways: view.factors })}</span>`
 }
 
 function links({ state, text, factors, onWay }: ProveView): TemplateResult | typeof nothing {
   if (factors.length < 2) return nothing
   const way = 'factor' in state ? state.factor : 'other'
-  return html`<p class="ways">${linksFrom(way, factors, state.locks, state.step === 'locked').map(
+  const buttons = linksFrom(way, factors, state.locks, state.step === 'locked').map(
     (to) =>
       html`<button type="button" class="small" part="button" ?disabled=${state.step === 'sending'} @click=${() => onWay(to)}>${linkWords(to, text)}</button>`,
-  )}</p>`
+  )
+  return html`<p class="ways">${asOthers(way === 'other', buttons)}</p>`
 }

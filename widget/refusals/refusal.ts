@@ -35,7 +35,8 @@ function waitOf({ retryAfterSeconds }: ClientProblem, now: number, locale?: stri
 
 /** A refusal in words: every code has a text of its own where it can occur, under its own name. */
 export function problemText(text: ProblemTexts, problem: Refusal): string {
-  if ('words' in problem && problem.words) return problem.words
+  const words = 'words' in problem && problem.words
+  if (words) return typeof words === 'string' ? words : words(text)
   if (problem.code === 'unavailable' && problem.requestId === null) return text.unreachable
   const own = (text as Record<string, unknown>)[problem.code]
   return typeof own === 'string' ? own : text.unexpected

@@ -41,7 +41,6 @@ export class MethodRemoval {
     this.#proof = new ProofController(host, () => ({
       text: parts.text(),
       locale: host.locale,
-      messages: host.words,
       ask: parts.api().askCeremony,
     }))
     const { styleSheet } = enterCodeStyles

@@ -3,6 +3,7 @@ import type { SessionsView, SessionView } from '../../edge/contract/index.ts'
 import type { MfaClient, SessionClient } from '../client/client.ts'
 import { type ClientProblem, type Result, read, write } from '../client/transport.ts'
 import { doneIcon, icon } from '../look/icons.ts'
+import { asOthers } from '../parts/as-others.ts'
 import type { MfaElement } from '../parts/mfa-element.ts'
 import { formatAgo } from '../words/format.ts'
 import type { SettingsTexts } from '../words/messages.ts'
@@ -34,6 +35,8 @@ export class SessionList {
   #refused: ClientProblem | null = null
   /** Not as text: it is there still when the page turns to another language. */
   #said: ((text: typeof english) => string) | null = null
+  /** Turns with each that goes: the button that takes its place is another one, to which the focus is heard to move. */
+  #isAnew = false
   /** An answer to what was asked before counts no more. */
   #round = 0
 
@@ -68,7 +71,10 @@ export class SessionList {
       <div class="pad"><div class="heading" id="sessions" role="heading" aria-level=${this.#host.headingLevel + 1} tabindex="-1">${text.sessions}</div>
         <p class="help">${text.sessionsHelp}</p></div>
       <p class="said" role="status">${this.#said ? html`${doneIcon()}<span><bdi>${this.#said(text)}</bdi></span>` : nothing}</p>
-      <ul role="list" aria-labelledby="sessions">${sessions.map((one) => this.#row(one, busy))}</ul>
+      <ul role="list" aria-labelledby="sessions">${asOthers(
+        this.#isAnew,
+        sessions.map((one) => this.#row(one, busy)),
+      )}</ul>
       <div class="end">
         ${this.#view || this.#refused ? nothing : html`<p class="help" role="status">${text.loadingSessions}</p>`}
         ${this.#view && others.length === 0 ? html`<p class="help">${text.onlyHere}</p>` : nothing}
@@ -90,17 +96,19 @@ export class SessionList {
 
   #row(session: SessionView, busy: boolean): TemplateResult {
     const text = this.#text
-    const { place, since, lastUsedAt, isCurrent } = session
+    const { id, place, since, lastUsedAt, isCurrent } = session
     const name = this.#name(session)
     return html`<li class="row" part="row"><span class="tile">${screenIcon()}</span>
       <div class="grow"><p class="name"><strong><bdi>${name}</bdi></strong>${isCurrent ? html` <span class="badge" part="badge">${text.thisSession}</span>` : nothing}</p>
-        <p class="help">${place ? html`<span class="fact"><bdi>${place}</bdi></span> · ` : nothing}<span class="fact">${text.signedIn} ${this.#time(since)}</span>${
-          lastUsedAt === null ? nothing : html` · <span class="fact">${text.lastUsed} ${this.#time(lastUsedAt)}</span>`
+        <p class="help" id=${`session-${id}`}>${place ? html`<span class="fact"><bdi>${place}</bdi></span> · ` : nothing}<span class="fact">${`${text.signedIn} `}${this.#time(since)}</span>${
+          lastUsedAt === null
+            ? nothing
+            : html` · <span class="fact">${`${text.lastUsed} `}${this.#time(lastUsedAt)}</span>`
         }</p></div>
       ${
         isCurrent
           ? nothing
-          : html`<button type="button" class="small" part="button" aria-label=${text.endSessionOf(name)} aria-disabled=${busy ? 'true' : nothing}
+          : html`<button type="button" class="small" part="button" aria-label=${text.endSessionOf(name)} aria-describedby=${`session-${id}`} aria-disabled=${busy ? 'true' : nothing}
               @click=${(event: Event) => this.#end(session, event.currentTarget as HTMLElement)}>${text.endSession}</button>`
       }</li>`
   }
@@ -160,6 +168,7 @@ export class SessionList {
   }
 
   #drop(stays: (one: SessionView) => boolean): void {
+    this.#isAnew = !this.#isAnew
     if (this.#view) this.#view = { ...this.#view, sessions: this.#view.sessions.filter(stays), isMore: false }
     // What else is true by now, such as those that were not shown.
     void this.read()

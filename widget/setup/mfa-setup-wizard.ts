@@ -4,7 +4,7 @@ import { createFetchClient } from '../client/client.ts'
 import { type OnGrant, withTicket } from '../client/transport.ts'
 import { StepsController } from '../history/steps-controller.ts'
 import { card } from '../look/styles.ts'
-import { copyKeys, copyText, selectContents } from '../parts/clipboard.ts'
+import { copyText, selectContents } from '../parts/clipboard.ts'
 import { controls } from '../parts/controls.ts'
 import { FlowController } from '../parts/flow-controller.ts'
 import { focusStep } from '../parts/focus-step.ts'
@@ -101,7 +101,6 @@ export class MfaSetupWizardElement extends MfaElement {
   readonly #proof = new ProofController(this, () => ({
     text: this.#text,
     locale: this.locale,
-    messages: this.words,
     ask: this.api.askCeremony,
   }))
   readonly #page = new PageController(this, { onLeave: () => this.#forget(), onReturn: () => this.start() })
@@ -193,10 +192,8 @@ export class MfaSetupWizardElement extends MfaElement {
   }
 
   #copyKey = async (secret: string): Promise<void> => {
-    const done = await copyText(secret)
-    if (!done) selectContents(this.renderRoot.querySelector('#key'))
-    const text = this.#text
-    this.#copied = { done, text: done ? text.copied : text.selectedInstead(copyKeys()) }
+    this.#copied = await copyText(secret)
+    if (!this.#copied) selectContents(this.renderRoot.querySelector('#key'))
     this.requestUpdate()
   }
 
@@ -234,7 +231,11 @@ export class MfaSetupWizardElement extends MfaElement {
       onClose: () => void this.close(),
       onCopyKey: this.#copyKey,
       onKept: () => void this.#send({ type: 'kept' }),
-      onStay: () => void this.#send({ type: 'stayed' }),
+      onStay: () => {
+        this.#send({ type: 'stayed' })
+        // The button goes away that had it.
+        this.focus()
+      },
     })
   }
 }

@@ -15,7 +15,6 @@ import { goTo } from '../parts/navigate.ts'
 import { carryOut, explain } from '../passkey/load.ts'
 import { proofOf } from '../proof/own-proof.ts'
 import { codeIn, type ProofController } from '../proof/proof-controller.ts'
-import { shownName } from '../words/messages.ts'
 import type { SetupTexts } from '../words/setup-messages.ts'
 import { goOnward } from './go-onward.ts'
 import { canStartAgain, pendingOf } from './setup.ts'
@@ -63,7 +62,7 @@ export class SetupActs {
   offer(factors: readonly FactorKind[], isFurther = false): void {
     const possible = factors.filter((kind) => factorOf(kind).isPossible?.() !== false)
     if (factors.length > 0 && possible.length === 0)
-      this.#refuse({ code: 'ceremony', requestId: null, words: this.#parts.text().cannotCreate })
+      this.#refuse({ code: 'ceremony', requestId: null, words: () => this.#parts.text().cannotCreate })
     else this.#parts.send({ type: 'offered', factors: possible, required: this.#wizard.required, isFurther })
   }
 
@@ -143,7 +142,7 @@ export class SetupActs {
   async #create(id: string, prompt: BrowserCeremony): Promise<void> {
     const { flow, send } = this.#parts
     send({ type: 'sent' })
-    const made = await flow.run(carryOut(async () => ({ ok: true, value: prompt }), this.#wizard.words))
+    const made = await flow.run(carryOut(async () => ({ ok: true, value: prompt })))
     if (!made) return
     if (made.ok) await this.#confirm(id, { response: made.value })
     else if (made.problem) this.#refuse(made.problem)
@@ -163,13 +162,13 @@ export class SetupActs {
   }
 
   async #confirm(id: string, request: ConfirmEnrolmentRequest): Promise<void> {
-    const { flow, api, send, text } = this.#parts
+    const { flow, api, send } = this.#parts
     const answer = await flow.run(api().confirmEnrolment(id, request))
     if (!answer) return
-    if (!answer.ok) return this.#refuse(explain(answer.problem, this.#wizard.words))
+    if (!answer.ok) return this.#refuse(explain(answer.problem))
     const { authenticator, prompts } = answer.value
     this.#enrolled = authenticator.factor
-    send({ type: 'confirmed', name: shownName(authenticator, text()), prompts })
+    send({ type: 'confirmed', method: authenticator, prompts })
     const remaining = prompts.reduce((sum, prompt) => sum + (prompt.kind === 'show_codes' ? prompt.codes.length : 0), 0)
     const isReset = this.#wizard.task.kind === 'reset'
     this.#wizard.dispatchEvent(new MfaEnrolledEvent(authenticator.factor, authenticator.id, isReset))

@@ -31,13 +31,13 @@ export function progressBar(
   { step, steps, aside }: { step: number; steps: number; aside: string },
 ): TemplateResult {
   return html`<div class="progress">
-    <p class="where"><span>${text.stepOf(step, steps)}</span><span>${aside}</span></p>
+    <p id="where"><span>${text.stepOf(step, steps)}</span><span>${aside}</span></p>
     <progress max=${steps} value=${step} aria-hidden="true"></progress>
   </div>`
 }
 
 export const waiting = (text: SetupTexts): TemplateResult =>
-  html`<p class="waiting" role="status" aria-busy="true">${text.preparing}</p>`
+  html`<p class="waiting" role="status">${text.preparing}</p>`
 
 export function warning(content: Content | string): Content {
   if (content === nothing) return nothing
@@ -51,9 +51,9 @@ export function leaveQuestion(
   { onStay, onLeave }: { onStay: () => void; onLeave: () => void },
 ): TemplateResult {
   return html`<div class="notice">${alertIcon()}<div>
-    <p>${text.leaveCodes}</p>
+    <p id="leave">${text.leaveCodes}</p>
     <p class="answers">
-      <button type="button" class="small" part="button" id="stay" @click=${onStay}>${text.stay}</button>
+      <button type="button" class="small" part="button" id="stay" aria-describedby="leave" @click=${onStay}>${text.stay}</button>
       <button type="button" class="small" part="button" @click=${onLeave}>${text.leave}</button>
     </p></div></div>`
 }

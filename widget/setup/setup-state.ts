@@ -31,6 +31,9 @@ export type StopReason =
   | 'changed_elsewhere'
   | 'refused'
 
+/** A method by its kind and the name that it is kept under: how it is called depends on the reader's language. */
+export type Named = { factor: FactorKind; name: string }
+
 export type SetupState =
   | { step: 'loading' }
   | { step: 'choosing'; offer: Offer; enrolment: Enrolment | null; refusal: Refusal | null }
@@ -43,7 +46,8 @@ export type SetupState =
       step: 'keeping'
       kind: SetupKind
       steps: number
-      name: string
+      /** What was set up; null: new codes for what there is. */
+      method: Named | null
       prompts: readonly Prompt[]
       kept: boolean
       asking: boolean
@@ -65,7 +69,7 @@ export type SetupEvent =
   | { type: 'sent' }
   /** `said`: false where the host has taken over, so that nothing is said here. */
   | { type: 'refused'; problem: ClientProblem; said: boolean }
-  | { type: 'confirmed'; name: string; prompts: readonly Prompt[] }
+  | { type: 'confirmed'; method: Named; prompts: readonly Prompt[] }
   | { type: 'kept' }
   | { type: 'asked_to_close' }
   | { type: 'stayed' }

@@ -3,7 +3,7 @@ import { css } from 'lit'
 export const setupStyles = css`
   :host { max-inline-size: 544px; }
   .progress { margin-block-end: calc(var(--space) * 5); }
-  .where { display: flex; flex-wrap: wrap; justify-content: space-between; column-gap: calc(var(--space) * 4); color: var(--muted); font-size: var(--small); margin-block-end: calc(var(--space) * 2); }
+  #where { display: flex; flex-wrap: wrap; justify-content: space-between; column-gap: calc(var(--space) * 4); color: var(--muted); font-size: var(--small); margin-block-end: calc(var(--space) * 2); }
   progress { appearance: none; display: block; inline-size: 100%; block-size: 4px; border: 0; border-radius: 4px; overflow: hidden; background: var(--sunken); }
   progress::-webkit-progress-bar { background: var(--sunken); }
   progress::-webkit-progress-value { background: var(--accent); border-radius: 4px; transition: inline-size 120ms ease-out; }

@@ -4,7 +4,6 @@ import { methodOf, waysOf } from '../factors/registry.ts'
 import type { OwnProof } from '../proof/own-proof.ts'
 import type { Locks } from '../proof/proof.ts'
 import type { ProofQuestion } from '../proof/proof-controller.ts'
-import type { Messages } from '../words/messages.ts'
 import type { SetupTexts } from '../words/setup-messages.ts'
 
 /** What the wizard is to do, with what it has to know for that. Nothing secret. */
@@ -40,7 +39,6 @@ export type Wizard = HTMLElement & {
   readonly to: string
   readonly ticket: string | undefined
   readonly onGrant: OnGrant | undefined
-  readonly words: Partial<Messages>
   finished: Promise<void>
   close(): boolean
 }

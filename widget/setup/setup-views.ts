@@ -29,8 +29,8 @@ export type StepView = {
   messages: Partial<Messages>
   label: { issuer: string; account: string }
   qr: QrController
-  /** What came of copying the key. */
-  copied: { done: boolean; text: string } | null
+  /** Whether the key could be copied; null: it was not tried. */
+  copied: boolean | null
   proof: ProofController
   onSubmit: (event: SubmitEvent) => void
   onChoose: (factor: FactorKind) => void
@@ -154,10 +154,10 @@ function promptPage(state: SetupState & { step: 'prompting' | 'confirming' }, vi
     progress:
       steps > 1 ? { step: stepsBefore(state) + 1, steps, aside: methodOf(enrolment.factor).name(text) } : undefined,
     title: prompt.kind === 'enter_code' ? text.verifyIdentity : text.setUp,
-    body: renderPrompt(
+    body: html`${renderPrompt(
       prompt,
       promptViews(view, { refusal, busy, factor: enrolment.factor, replaces: offer.replaces }),
-    ),
+    )}<p class="hidden" role="status">${busy ? (isPress ? text.followDevice : text.checking) : nothing}</p>`,
     actions: {
       primary: prompt.kind === 'enter_code' ? text.enter : isPress ? text.createPasskey : text.next,
       back: canGoBack && !(busy && isPress) ? { label: text.back, onPress: view.onBack } : undefined,
@@ -170,13 +170,13 @@ function promptPage(state: SetupState & { step: 'prompting' | 'confirming' }, vi
 
 function keepingPage(state: SetupState & { step: 'keeping' }, view: StepView): Page {
   const { text } = view
-  const { kind, steps, name, prompts, asking } = state
+  const { kind, steps, method, prompts, asking } = state
   return {
-    progress: { step: steps, steps, aside: doneText(text, kind, name) },
+    progress: { step: steps, steps, aside: doneText(text, kind, method) },
     title: text.backupCodes,
     body: html`<p class="help">${text.backupCodesHelp}</p>
       <div @backup-codes-kept=${view.onKept}>${prompts.map((prompt) => renderPrompt(prompt, promptViews(view)))}</div>
-      <div role="alert">${asking ? leaveQuestion(text, { onStay: view.onStay, onLeave: view.onClose }) : nothing}</div>`,
+      ${asking ? leaveQuestion(text, { onStay: view.onStay, onLeave: view.onClose }) : nothing}`,
     actions: { primary: text.finish },
   }
 }

@@ -1,11 +1,12 @@
 import { formatMinutes } from '../words/format.ts'
-import type { Refusal } from '../words/messages.ts'
+import { type Refusal, shownName } from '../words/messages.ts'
 import type { SetupTexts } from '../words/setup-messages.ts'
-import type { SetupKind, StopReason } from './setup-state.ts'
+import type { Named, SetupKind, StopReason } from './setup-state.ts'
 
 /** What the codes at the end say was done. */
-export function doneText(text: SetupTexts, kind: SetupKind, name: string): string {
-  if (kind === 'codes') return text.codesReplaced
+export function doneText(text: SetupTexts, kind: SetupKind, method: Named | null): string {
+  if (!method) return text.codesReplaced
+  const name = shownName(method, text)
   return kind === 'reset' ? text.methodReset(name) : text.methodAdded(name)
 }
 

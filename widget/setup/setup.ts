@@ -1,6 +1,6 @@
 import type { FactorKind, Prompt } from '../../edge/contract/index.ts'
 import { beginning, refused } from './setup-refused.ts'
-import type { Enrolment, Offer, SetupEvent, SetupState, StopReason } from './setup-state.ts'
+import type { Enrolment, Named, Offer, SetupEvent, SetupState, StopReason } from './setup-state.ts'
 
 /** One step of the wizard (spec E2 to E5). An event that the state does not expect changes nothing. */
 export function next(state: SetupState, event: SetupEvent): SetupState {
@@ -13,7 +13,7 @@ export function next(state: SetupState, event: SetupEvent): SetupState {
       return state.step === 'loading' ? { step: 'proving', offer: null } : state
     case 'codes_created':
       return state.step === 'proving' && !state.offer
-        ? { step: 'keeping', kind: 'codes', steps: 2, name: '', prompts: event.prompts, kept: false, asking: false }
+        ? { step: 'keeping', kind: 'codes', steps: 2, method: null, prompts: event.prompts, kept: false, asking: false }
         : state
     case 'chosen':
       return state.step === 'choosing' ? { ...state, offer: { ...state.offer, factor: event.factor } } : state
@@ -38,7 +38,7 @@ export function next(state: SetupState, event: SetupEvent): SetupState {
     case 'refused':
       return refused(state, event.problem, event.said)
     case 'confirmed':
-      return state.step === 'confirming' ? confirmed(state, event.name, event.prompts) : state
+      return state.step === 'confirming' ? confirmed(state, event.method, event.prompts) : state
     case 'kept':
       return state.step === 'keeping' ? { ...state, kept: true, asking: false } : state
     case 'asked_to_close':
@@ -98,13 +98,13 @@ function wentBack(state: SetupState): SetupState {
 
 function confirmed(
   { offer, enrolment }: SetupState & { step: 'confirming' },
-  name: string,
+  method: Named,
   prompts: readonly Prompt[],
 ): SetupState {
   // Beside another method there are codes already.
   if (prompts.length === 0) return { step: 'closed', how: 'finished' }
   const kind = offer.replaces ? 'reset' : 'add'
-  return { step: 'keeping', kind, steps: stepCount(offer, enrolment), name, prompts, kept: false, asking: false }
+  return { step: 'keeping', kind, steps: stepCount(offer, enrolment), method, prompts, kept: false, asking: false }
 }
 
 /** How many pages this enrolment has: choosing or proving, its prompts, and the codes that end it. */

@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit'
 import { doneIcon } from '../look/icons.ts'
+import { copyKeys } from '../parts/clipboard.ts'
 import type { SetupTexts } from '../words/setup-messages.ts'
 import type { QrState } from './qr-controller.ts'
 
@@ -10,8 +11,8 @@ export type ShowSecretView = {
   note: string | null
   /** The picture could not be shown. */
   onNoPicture: () => void
-  /** What came of **Copy**. */
-  copied: { done: boolean; text: string } | null
+  /** What came of **Copy**; null: it was not pressed. */
+  copied: boolean | null
   onCopy: () => void
 }
 
@@ -29,7 +30,7 @@ export function showSecret(prompt: { secret: string; uri: string }, view: ShowSe
       <code id="key" part="key" dir="ltr" translate="no">${groupKey(prompt.secret)}</code>
       <button type="button" class="small" part="button" @click=${view.onCopy}>${text.copy}</button>
     </div>
-    <p class="done" role="status">${view.copied ? html`${view.copied.done ? doneIcon() : nothing}<span>${view.copied.text}</span>` : nothing}</p>`
+    <p class="done" role="status">${view.copied === null ? nothing : html`${view.copied ? doneIcon() : nothing}<span>${view.copied ? text.copied : text.selectedInstead(copyKeys())}</span>`}</p>`
   if (matchMedia('(pointer: coarse)').matches) {
     return html`${note}<a class="open" part="link" href=${prompt.uri}>${text.openInApp}</a>
       <p class="help">${text.keyHelp}</p>

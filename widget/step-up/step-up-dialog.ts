@@ -106,17 +106,21 @@ function makeDialog({ maxAgeSeconds }: Asked, { endpoint, theme, messages = {}, 
   cancel.className = 'mfa-button'
   cancel.addEventListener('click', () => dialog.close())
   dialog.append(challenge, cancel)
-  /** In the words of the challenge, once it has any: one language for all. */
-  const label = () => {
+  const name = () => {
     const text = stepUpTexts(challenge.words ?? messages)
     dialog.ariaLabel = text.verifyIdentity
     cancel.textContent = text.cancel
+  }
+  /** In the words of the challenge, once it has any, and whenever it has others: one language for all. */
+  const label = () => {
+    name()
+    challenge.addController({ hostUpdated: name })
     if (!isElsewhere || !/^en/.test(challenge.locale)) return
     dialog.lang = 'en'
     dialog.dir = 'ltr'
   }
   const isElsewhere = isForeign(langAround(document.body))
-  if (!isElsewhere) label()
+  if (!isElsewhere) name()
   return { dialog, challenge, label }
 }
 

@@ -42,7 +42,6 @@ export class PolicySwitch {
     this.#proof = new ProofController(host, () => ({
       text: this.#text,
       locale: host.locale,
-      messages: host.words,
       ask: this.#client.askCeremony,
     }))
     const { adoptedStyleSheets } = host.renderRoot as ShadowRoot
@@ -89,11 +88,12 @@ export class PolicySwitch {
     own?.focus()
   }
 
+  /** The name of the dialog is heard with it, and so describes no field in it: no `heading`. */
   render(): TemplateResult {
     const text = this.#text
-    return html`<dialog aria-labelledby="heading" @close=${this.#giveUp} @cancel=${this.#cancel}>
+    return html`<dialog aria-labelledby="question" @close=${this.#giveUp} @cancel=${this.#cancel}>
       <form novalidate @submit=${this.#submit}>
-        <div class="heading" id="heading" role="heading" aria-level=${this.#host.headingLevel}>${this.#isOff ? text.switchOffTitle(this.#name) : text.weakenTitle(this.#name)}</div>
+        <div class="heading" id="question" role="heading" aria-level=${this.#host.headingLevel}>${this.#isOff ? text.switchOffTitle(this.#name) : text.weakenTitle(this.#name)}</div>
         ${this.#proof.render()}
         ${actions({ ...this.#proof.actions(text.enter, undefined), back: { label: text.cancel, onPress: this.#giveUp } })}
       </form>

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { PolicyView } from '../../edge/contract/index.ts'
-import { wayOutLink } from '../parts/templates.ts'
+import { withWayOut } from '../parts/templates.ts'
 import { problemText } from '../refusals/refusal.ts'
 import type { Refusal, ToggleTexts } from '../words/messages.ts'
 import type { ToggleState } from './toggle.ts'
@@ -30,7 +30,7 @@ export function toggleView(state: ToggleState, view: ToggleView): TemplateResult
 
 /** What went wrong, and the way out of it. */
 export function explain(refusal: Refusal, text: ToggleTexts): TemplateResult {
-  return html`<span>${problemText(text, refusal)}${wayOutLink(text, refusal)}</span>`
+  return html`<span>${withWayOut(problemText(text, refusal), text, refusal)}</span>`
 }
 
 function content(state: ToggleState, view: ToggleView): TemplateResult {

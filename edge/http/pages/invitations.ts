@@ -26,7 +26,7 @@ export const INVITATION_STYLES = `.mfa-page{
 export function invitations(site: Deployment, options: InvitationsOptions): Markup {
   const { asked, error, wasGiven } = options
   return html`<section class="mfa-card" aria-labelledby="mfa-asked"><h2 class="mfa-heading" id="mfa-asked">${site.say('Asking to be let in')}</h2>
-${wasGiven ? html`<p class="mfa-notice" role="status">${site.say('Let in. They have 7 days to sign in and set MFA up.')}</p>` : ''}
+${wasGiven ? html`<p class="mfa-notice" role="status" tabindex="-1" autofocus>${site.say('Let in. They have 7 days to sign in and set MFA up.')}</p>` : ''}
 ${asked.length === 0 ? html`<p class="mfa-who">${site.say('Nobody asks just now. Who signs in under a new name appears here.')}</p>` : form(site, { ...options, error })}
 </section>`
 }
@@ -39,7 +39,7 @@ function form(site: Deployment, { asked, csrf, to, chosen, error }: InvitationsO
 <label class="mfa-label" for="mfa-code">${site.say('6-digit code')}</label>
 <p class="mfa-hint" id="mfa-hint">${site.say('From your own app, as a signature.')}</p>
 <input class="mfa-code" id="mfa-code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" autocapitalize="off" spellcheck="false" dir="ltr" required aria-describedby="mfa-error mfa-hint"${error ? html` aria-invalid="true" autofocus` : ''} />
-<p class="mfa-error" id="mfa-error"${error ? html` role="alert"` : ''}>${error ?? ''}</p>
+<p class="mfa-error" id="mfa-error">${error ?? ''}</p>
 <button class="mfa-button mfa-primary" type="submit">${site.say('Let in')}</button>
 </form>`
 }
@@ -52,7 +52,7 @@ function choice(
   // One value, so that what is let in is what was shown.
   const value = JSON.stringify([principalId, name])
   const at = new Date(askedAt).toISOString()
-  return html`<label class="mfa-choice"><input type="radio" name="who" value="${value}" required${value === chosen ? html` checked` : ''} />
+  return html`<label class="mfa-choice"><input type="radio" name="who" value="${value}" required aria-invalid="false"${value === chosen ? html` checked` : ''} />
 <span><strong><bdi>${name}</bdi></strong><span class="mfa-who">${site.say('may be another spelling of a known name')}</span>
 <span class="mfa-who"><time datetime="${at}">${at.slice(0, 10)} ${at.slice(11, 16)} UTC</time> · <bdi>${network ?? site.say('network not known')}</bdi> · <bdi>${client === null ? site.say('browser not known') : clientIn(site.say, client)}</bdi></span></span></label>`
 }

@@ -12,7 +12,7 @@ export const LANGUAGES = ['en', 'ar'] as const
 
 export type Language = (typeof LANGUAGES)[number]
 
-const LOCALES: Record<Language, string> = { en: 'en-US', ar: 'ar' }
+export const LOCALES: Record<Language, string> = { en: 'en-US', ar: 'ar' }
 
 const HOUR_MS = 3_600_000
 
@@ -49,7 +49,7 @@ export async function quietWindow(
     locale: LOCALES[language],
     javaScriptEnabled,
     reducedMotion: 'reduce',
-    expectedErrors: [/status of (400|401|403|404|409|410|422|429)/],
+    expectedErrors: [/status of (400|401|403|404|409|410|422|429)/, /ERR_INTERNET_DISCONNECTED/],
   })
   await comeWith(site, window, pages)
   const heard = await Transcript.of(window, javaScriptEnabled)
