@@ -106,7 +106,7 @@ const LAYERS: Layer[] = [
   }),
   // What runs on one's own machine and in Node: the Worker in workerd, the gate's command, the package, an operator's commands.
   layer('tools', {
-    runs: 'edge/proxy/ edge/core/ edge/crypto/ edge/factors/totp/ edge/factors/passkey/lane.ts edge/operators/ edge/upkeep/ edge/reading/ edge/shared/ db/ widget/ esbuild terser drizzle-orm/ @libsql/client/ node:*',
+    runs: 'edge/proxy/ edge/core/ edge/crypto/ edge/factors/totp/ edge/factors/passkey/limits.ts edge/operators/ edge/upkeep/ edge/reading/ edge/shared/ db/ widget/ esbuild terser drizzle-orm/ @libsql/client/ node:*',
     types: 'edge/ports/ edge/contract/',
   }),
   layer('db migrations', {

@@ -85,7 +85,7 @@ export function peopleStore({ writer }: Connection): PeopleStore {
         })),
         methods: answers.methods,
         backupSet: answers.set[0] ?? null,
-        throttles: answers.throttles.map((lane) => ({ factor: lane.factor, ...toThrottleState(lane) })),
+        throttles: answers.throttles.map((throttle) => ({ factor: throttle.factor, ...toThrottleState(throttle) })),
         assurances: answers.assurances,
         invitation: answers.invitations[0] ?? null,
       }

@@ -2,7 +2,7 @@ import type { FactorKind, Prompt } from '../contract/prompt.ts'
 import type { CredentialView } from '../contract/settings.ts'
 import type { Amr } from '../core/assurance.ts'
 import type { Result } from '../core/result.ts'
-import type { LaneLimits } from '../core/throttle.ts'
+import type { ThrottleLimits } from '../core/throttle.ts'
 import type { AuditAct, Presented, ProvableAct, Rider } from './acts.ts'
 import type { AuthenticatorRow, Caller, CredentialState } from './caller.ts'
 import type { BackupCodeRow } from './methods.ts'
@@ -125,7 +125,7 @@ export interface Factor {
    */
   readonly markers: 'increasing' | 'distinct'
   /** How its tries are limited; left out: as those of codes. */
-  readonly lane?: LaneLimits
+  readonly limits?: ThrottleLimits
   /** Failures in a row after which it is void: the authenticator is disabled, the set of codes useless (spec T2). */
   readonly maxConsecutive: number
   /** The acts that it may prove (spec L12). */

@@ -11,7 +11,7 @@ import type { ChallengeHash, Random } from '../../ports/runtime.ts'
 import { isReadable, verifyAssertion, verifyRegistration } from './ceremony.ts'
 import { type Binding, CHALLENGE_SECONDS, issueChallenge, openChallenge } from './challenge.ts'
 import { challengeOf, readClientData } from './client-data.ts'
-import { PASSKEY_LANE } from './lane.ts'
+import { PASSKEY_LIMITS } from './limits.ts'
 import type { PasskeySite } from './options.ts'
 import { creationOptions, requestOptions } from './prompts.ts'
 import { providerOf } from './providers.ts'
@@ -55,7 +55,7 @@ export function passkeyFactor({ site, ring, random, store }: PasskeyParts): Enro
     name: 'Passkey',
     amr: 'pop',
     markers: 'distinct',
-    lane: PASSKEY_LANE,
+    limits: PASSKEY_LIMITS,
     maxConsecutive: Number.MAX_SAFE_INTEGER,
     rpId,
     acts: { enrolled: 'passkey.added', removed: 'passkey.removed', disabled: 'passkey.disabled' },
