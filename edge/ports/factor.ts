@@ -55,7 +55,8 @@ export type StoredProof = {
   iterations: number | null
 }
 
-export type Found = StoredProof | ResponseRefusal | null
+/** What a response is compared with; null: nothing. */
+export type ProofLookup = StoredProof | ResponseRefusal | null
 
 /** What is stored of a proof, opened: the plain secret or hash, and how it was derived. */
 export type Material = { opened: Bytes; salt: Bytes | null; iterations: number | null }
@@ -150,7 +151,7 @@ export interface Factor {
   /** Normalises once, at the edge. Whatever passes is safe to charge for. */
   parse(answer: Answer, at?: 'enrolment'): Result<FactorResponse, ParseRefusal>
   /** Of what was loaded, the stored proof that the response is compared with; null: there is none. */
-  find(loaded: Loaded, response: FactorResponse): Found | Promise<Found>
+  find(loaded: Loaded, response: FactorResponse): ProofLookup | Promise<ProofLookup>
   /** Evidence, or null when the response is wrong. Compares in constant time. Does not know what was used before. */
   verify(
     material: Material,
