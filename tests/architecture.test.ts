@@ -47,7 +47,7 @@ const LAYERS: Layer[] = [
   layer('edge/ports', { types: 'edge/core/ edge/contract/ edge/shared/ hono' }),
   // It signs its challenges, so that asking for one writes nothing; secrets are sealed through a port here too.
   layer('edge/factors/passkey', {
-    runs: 'edge/core/ edge/shared/ edge/contract/passkey.ts edge/crypto/encoding.ts edge/crypto/sign.ts valibot',
+    runs: 'edge/core/ edge/shared/ edge/contract/passkey.ts edge/crypto/digest.ts edge/crypto/encoding.ts edge/crypto/sign.ts valibot',
     types: 'edge/contract/ edge/ports/ edge/crypto/key-ring.ts',
   }),
   layer('edge/factors', { runs: 'edge/core/ edge/shared/ valibot', types: 'edge/contract/ edge/ports/' }),

@@ -36,7 +36,7 @@ export function personView(
         lockedUntil: lockedUntil(throttle, now, limits),
       }
     }),
-    sessions: facts.assurances.map(({ amr, provedAt, endsAt }) => ({ amr: amr.split(' '), provedAt, endsAt })),
+    sessions: facts.assurances.map(({ amr, provedAt, endsAt }) => ({ amr: [...amr], provedAt, endsAt })),
     invitation: facts.invitation,
   }
 }
