@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { words as german } from '../../widget/words/languages/de.ts'
 import { sharedSite } from './support/site.ts'
+import { eventually } from './support/tab.ts'
 
 /*
  * The languages of the elements as a page without a bundler gets them: from files beside the script, under the demo's policy
@@ -75,9 +76,10 @@ test('a challenge whose language does not come asks for it once, and is English'
     document.querySelector('main')?.append(element)
   })
   await page.locator('mfa-challenge form[lang=en][dir=ltr]').waitFor()
-  // Whatever follows from its marks has followed.
-  await page.waitForTimeout(300)
-  expect(asked).toEqual(['/assets/mfa-challenge-pt-br.js'])
+  // What its marks led to was asked for before the next language is.
+  await page.locator('mfa-challenge').evaluate((element) => element.setAttribute('lang', 'de'))
+  await eventually(() => asked.at(-1)).toBe('/assets/mfa-challenge-de.js')
+  expect(asked).toEqual(['/assets/mfa-challenge-pt-br.js', '/assets/mfa-challenge-de.js'])
 })
 
 test('the challenge has the words of the challenge alone', async () => {
