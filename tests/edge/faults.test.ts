@@ -230,7 +230,7 @@ test.runIf(isLongForm)('a database that takes 6 s counts as away after 5, at eve
   expect(await world.hits()).toEqual([])
   world.proxy.setFault(null)
   // What was under way arrives late and is one whole act or none.
-  await new Promise((resolve) => setTimeout(resolve, 1_500))
+  await expect.poll(() => world.proxy.underWay(), { timeout: 15_000 }).toBe(0)
   const after = await held()
   expect(await after.answer(await after.code())).toHaveStatus(200)
 })
