@@ -209,7 +209,7 @@ const currentEpoch = sql`coalesce((select ${principals.epoch} from ${principals}
 
 /**
  * What passed the row's sign-in holds now, and so does what that rests on. A method: one is not disabled, and none waits
- * after wrong codes. A backup code: the same of the codes' own lane alone, since a locked or disabled app is
+ * after wrong codes. A backup code: the same of the codes' own throttle alone, since a locked or disabled app is
  * what they are for. Whoever guesses while a grant is on its way thus ends it, and the person signs in once more.
  */
 function proofStands(now: number): SQL {
@@ -220,10 +220,10 @@ function proofStands(now: number): SQL {
     gt(assurances.endsAt, now),
     eq(assurances.epoch, currentEpoch),
   )
-  const lane = sql`${throttles.principalId} = ${logins.principalId}
+  const own = sql`${throttles.principalId} = ${logins.principalId}
     and (${throttles.factor} = ${OF_THE_SET}) = (${assurances.resetUntil} is not null)`
   return sql`exists (select 1 from ${assurances} where ${living}
     and exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${logins.principalId}
       and (${authenticators.disabledAt} is null or ${assurances.resetUntil} is not null))
-    and not exists (select 1 from ${throttles} where ${lane} and ${isLocked(now)}))`
+    and not exists (select 1 from ${throttles} where ${own} and ${isLocked(now)}))`
 }

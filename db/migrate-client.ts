@@ -9,8 +9,8 @@ const RECORD =
 /** No migration is recorded twice, so that none is applied twice. */
 const ONCE = 'create unique index if not exists mfa_migration_once on mfa_migration (created_at)'
 
-/** Brings the database of this client to the newest schema. */
-export async function migrateClient(client: Client): Promise<void> {
+/** Brings the database of this client to the newest schema. `onBegin` is told how many migrations are about to be applied. */
+export async function migrateClient(client: Client, onBegin?: (missing: number) => void): Promise<void> {
   const batch = client.protocol === 'file' ? onFile(client).batch : client.batch.bind(client)
   const migrations = readMigrationFiles({ migrationsFolder: fileURLToPath(new URL('./migrations', import.meta.url)) })
   for (;;) {
@@ -18,6 +18,7 @@ export async function migrateClient(client: Client): Promise<void> {
     const applied = new Set(recorded?.rows.map((row) => Number(row.created_at)))
     const missing = migrations.filter(({ folderMillis }) => !applied.has(folderMillis))
     if (missing.length === 0) return
+    onBegin?.(missing.length)
     try {
       await batch(missing.flatMap(statementsOf), 'write')
     } catch (error) {

@@ -7,12 +7,17 @@ const DEADLINE_MS = 60_000
 
 /**
  * Brings a libSQL file or server to the newest schema. Safe to run again, and by many at once: what is applied stays
- * applied, and all of them end with the newest schema.
+ * applied, and all of them end with the newest schema. `onBegin` is told how many migrations are about to be applied; again
+ * where somebody else was in the way.
  */
-export async function applyMigrations(url: string, authToken?: string): Promise<void> {
+export async function applyMigrations(
+  url: string,
+  authToken?: string,
+  onBegin?: (missing: number) => void,
+): Promise<void> {
   const client = createClient({ url, authToken })
   try {
-    await patiently(() => migrateClient(client), { deadlineMs: DEADLINE_MS })
+    await patiently(() => migrateClient(client, onBegin), { deadlineMs: DEADLINE_MS })
   } finally {
     client.close()
   }

@@ -6,7 +6,7 @@ import { endpointStore } from './operators/endpoints.ts'
 import { peopleStore } from './operators/people.ts'
 import { peopleListStore } from './operators/people-list.ts'
 import { operatorPolicyStore } from './operators/policies.ts'
-import { sealStore } from './operators/seals.ts'
+import { auditSealStore } from './operators/seals.ts'
 
 export type { OperatorStore } from '../edge/ports/operators/operator.ts'
 export {
@@ -28,6 +28,6 @@ export function createOperatorStore(db: HostDatabase): OperatorStore {
     ...operatorPolicyStore(connection),
     ...apiKeyStore(connection),
     ...auditReadStore(connection),
-    ...sealStore(connection),
+    ...auditSealStore(connection),
   }
 }

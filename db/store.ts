@@ -39,7 +39,7 @@ export function createStore(db: HostDatabase): MfaStore {
   const loadSettings = compiled(reader, settings)
   const loadChallenge = compiled(reader, (query: Later<CallerQuery>) => ({
     ...settings(query),
-    lanes: reader.select().from(throttles).where(eq(throttles.principalId, query.caller.principalId)),
+    rows: reader.select().from(throttles).where(eq(throttles.principalId, query.caller.principalId)),
   }))
   return {
     ...beginStore(connection),
@@ -62,8 +62,8 @@ export function createStore(db: HostDatabase): MfaStore {
     },
 
     async loadChallenge(query) {
-      const { set, lanes, standing } = await loadChallenge(query)
-      const byFactor = Object.fromEntries(lanes.map((lane) => [lane.factor, toThrottleState(lane)]))
+      const { set, rows, standing } = await loadChallenge(query)
+      const byFactor = Object.fromEntries(rows.map((row) => [row.factor, toThrottleState(row)]))
       return { ...toCallerState(standing, query), backupSet: set[0] ?? null, throttles: byFactor }
     },
 

@@ -30,5 +30,5 @@ export type {
 export type { BackupCodeRow, BackupSetFacts, NewBackupSet, NewEnrolment, PendingEnrolment } from './ports/methods.ts'
 export type { Notification, NotificationType } from './ports/notification.ts'
 export type { Membership, Principal, Role } from './ports/principal.ts'
-export type { Sealed, SessionHash } from './ports/runtime.ts'
+export type { CredentialHash, Sealed, SessionHash } from './ports/runtime.ts'
 export type { MemberPlace, MemberRow, MfaStore, PolicyRow } from './ports/store.ts'

@@ -47,7 +47,7 @@ const LAYERS: Layer[] = [
   layer('edge/ports', { types: 'edge/core/ edge/contract/ edge/shared/ hono' }),
   // It signs its challenges, so that asking for one writes nothing; secrets are sealed through a port here too.
   layer('edge/factors/passkey', {
-    runs: 'edge/core/ edge/shared/ edge/contract/passkey.ts edge/crypto/encoding.ts edge/crypto/sign.ts valibot',
+    runs: 'edge/core/ edge/shared/ edge/contract/passkey.ts edge/crypto/digest.ts edge/crypto/encoding.ts edge/crypto/sign.ts valibot',
     types: 'edge/contract/ edge/ports/ edge/crypto/key-ring.ts',
   }),
   layer('edge/factors', { runs: 'edge/core/ edge/shared/ valibot', types: 'edge/contract/ edge/ports/' }),
@@ -106,7 +106,7 @@ const LAYERS: Layer[] = [
   }),
   // What runs on one's own machine and in Node: the Worker in workerd, the gate's command, the package, an operator's commands.
   layer('tools', {
-    runs: 'edge/proxy/ edge/core/ edge/crypto/ edge/factors/totp/ edge/factors/passkey/lane.ts edge/operators/ edge/upkeep/ edge/reading/ edge/shared/ db/ widget/ esbuild terser drizzle-orm/ @libsql/client/ node:*',
+    runs: 'edge/proxy/ edge/core/ edge/crypto/ edge/factors/totp/ edge/factors/passkey/limits.ts edge/operators/ edge/upkeep/ edge/reading/ edge/shared/ db/ widget/ esbuild terser drizzle-orm/ @libsql/client/ node:*',
     types: 'edge/ports/ edge/contract/',
   }),
   layer('db migrations', {

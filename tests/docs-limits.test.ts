@@ -17,7 +17,7 @@ import { CODES_PER_SET } from '../edge/factors/backup-code/codes.ts'
 import { backupCodeFactor } from '../edge/factors/backup-code/factor.ts'
 import { CHALLENGE_SECONDS } from '../edge/factors/passkey/challenge.ts'
 import { MOST_PASSKEYS } from '../edge/factors/passkey/factor.ts'
-import { PASSKEY_LANE } from '../edge/factors/passkey/lane.ts'
+import { PASSKEY_LIMITS } from '../edge/factors/passkey/limits.ts'
 import { totpFactor } from '../edge/factors/totp/factor.ts'
 import { DIGITS, PERIOD_SECONDS } from '../edge/factors/totp/totp.ts'
 import { MAX_BODY_BYTES, MAX_BODY_SECONDS } from '../edge/http/request/body.ts'
@@ -104,7 +104,7 @@ test('the admin API', () => {
 test('passkeys', () => {
   expect(row('Passkeys of one person')).toMatch(new RegExp(`: ${MOST_PASSKEYS}$`))
   expect(row('A challenge for a passkey')).toContain(`: ${CHALLENGE_SECONDS} s`)
-  expect(numbersIn('Tries with a passkey').slice(0, 2)).toEqual([PASSKEY_LANE.most, PASSKEY_LANE.seconds])
+  expect(numbersIn('Tries with a passkey').slice(0, 2)).toEqual([PASSKEY_LIMITS.most, PASSKEY_LIMITS.seconds])
   expect(row('Body of a request')).toContain(`; ${BODY_BYTES} where there are passkeys`)
   expect(row('`mfa_used_challenge`')).toContain(`${(2 * CHALLENGE_SECONDS) / 60} minutes after`)
 })

@@ -33,7 +33,7 @@ export function peopleListStore({ writer }: Connection): Pick<OperatorStore, 'li
             (select json_group_array(json_object('factor', ${throttles.factor}, 'consecutive', ${throttles.consecutive},
                 'nextAt', ${throttles.nextAt}, 'dayCharges', ${throttles.dayCharges}, 'monthCount', ${throttles.monthCount},
                 'monthStartedAt', ${throttles.monthStartedAt}))
-              from ${throttles} where ${throttles.principalId} = ${id}) as lanes
+              from ${throttles} where ${throttles.principalId} = ${id}) as throttles
           from page order by page.id`),
       })
       return rows.map(toPerson)
@@ -48,15 +48,16 @@ type Row = {
   name: string | null
   once: number
   methods: string
-  lanes: string
+  throttles: string
 }
 
 /** What the statement has made of the columns, which are those of its tables. */
-function toPerson({ id, seen_at, forgotten_at, name, once, methods, lanes }: Row): ListedPerson {
-  const throttled = JSON.parse(lanes) as (Parameters<typeof toThrottleState>[0] & ListedPerson['throttles'][number])[]
+function toPerson({ id, seen_at, forgotten_at, name, once, methods, throttles }: Row): ListedPerson {
+  const throttled = JSON.parse(throttles) as (Parameters<typeof toThrottleState>[0] &
+    ListedPerson['throttles'][number])[]
   return {
     ...{ id, name, seenAt: seen_at, forgottenAt: forgotten_at, isOnceEnrolled: once === 1 },
     methods: JSON.parse(methods) as ListedPerson['methods'],
-    throttles: throttled.map((lane) => ({ factor: lane.factor, ...toThrottleState(lane) })),
+    throttles: throttled.map((throttle) => ({ factor: throttle.factor, ...toThrottleState(throttle) })),
   }
 }

@@ -1,4 +1,5 @@
 import { and, eq, getTableColumns, gt, isNotNull, isNull, sql } from 'drizzle-orm'
+import { parseAmr } from '../../edge/core/assurance.ts'
 import { INVITATION_MS } from '../../edge/core/invitation.ts'
 import type { OperatorStore } from '../../edge/ports/operators/operator.ts'
 import { batch } from '../connection/batch.ts'
@@ -85,8 +86,8 @@ export function peopleStore({ writer }: Connection): PeopleStore {
         })),
         methods: answers.methods,
         backupSet: answers.set[0] ?? null,
-        throttles: answers.throttles.map((lane) => ({ factor: lane.factor, ...toThrottleState(lane) })),
-        assurances: answers.assurances,
+        throttles: answers.throttles.map((throttle) => ({ factor: throttle.factor, ...toThrottleState(throttle) })),
+        assurances: answers.assurances.map((one) => ({ ...one, amr: parseAmr(one.amr) })),
         invitation: answers.invitations[0] ?? null,
       }
     },

@@ -8,12 +8,12 @@ import { auditSeals } from '../schema/options/operators.ts'
 import { databaseNow, deployment } from '../schema/tables.ts'
 import { auditLog } from './audit-log.ts'
 
-type SealStore = Pick<OperatorStore, 'loadUnsealed' | 'addSeal' | 'loadSeal' | 'readSealedRows' | 'loadLogEnd'>
+type AuditSealStore = Pick<OperatorStore, 'loadUnsealed' | 'addSeal' | 'loadSeal' | 'readSealedRows' | 'loadLogEnd'>
 
 const DAY_MS = 86_400_000
 
 /** Seals of the audit log: what they are made of, and what they are held to. */
-export function sealStore({ reader, writer }: Connection): SealStore {
+export function auditSealStore({ reader, writer }: Connection): AuditSealStore {
   const rows = () => reader.select(getTableColumns(auditLog)).from(auditLog)
   const seals = () => reader.select(getTableColumns(auditSeals)).from(auditSeals)
   const own = { id: deployment.id, days: deployment.auditRetentionDays }

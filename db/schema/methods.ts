@@ -1,4 +1,4 @@
-import type { Sealed } from '../../edge/ports/runtime.ts'
+import type { CredentialHash, Sealed } from '../../edge/ports/runtime.ts'
 import { integer, table, text } from './columns.ts'
 import { FACTOR_KINDS } from './factor-kinds.ts'
 
@@ -26,7 +26,7 @@ export const authenticatorColumns = {
    * is in `secret`, sealed: whoever can write here cannot put one of their own in its place.
    */
   rpId: text(),
-  credentialHash: text(),
+  credentialHash: text().$type<CredentialHash>(),
   /** Signature counter of WebAuthn §6.1.1. Only ever rises. */
   signCount: integer().notNull().default(0),
   /** Backup state and user verification of the newest use. */

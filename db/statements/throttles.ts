@@ -1,15 +1,15 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import {
-  CODE_LANE,
+  CODE_LIMITS,
   FIRST_WAIT_AT,
-  type LaneLimits,
   LONG_WAIT_SECONDS,
   MAX_CONSECUTIVE,
   MAX_CONSECUTIVE_OF_SET,
   MAX_PER_MONTH,
   MONTH_SECONDS,
   type Throttle,
+  type ThrottleLimits,
   WAITS_SECONDS,
 } from '../../edge/core/throttle.ts'
 import type { FactorKind } from '../../edge/ports/factor.ts'
@@ -19,9 +19,9 @@ import { OF_THE_SET } from '../schema/factor-kinds.ts'
 import { throttles } from '../schema/tables.ts'
 
 /** The charges of one principal and factor (spec T2). */
-type Lane = { principalId: Late<string>; factor: Late<FactorKind> }
+type ThrottleKey = { principalId: Late<string>; factor: Late<FactorKind> }
 /** The same, at a moment. */
-export type LaneNow = Lane & { now: Late<number> }
+export type ThrottleAt = ThrottleKey & { now: Late<number> }
 
 const MONTH_MS = MONTH_SECONDS * 1000
 
@@ -31,7 +31,7 @@ export function ofThrottle(principalId: Late<string>, factor: Late<FactorKind>):
 }
 
 /** That row as it is; none: nothing was ever charged. For `toThrottleState`. */
-export function selectThrottle(db: LibSQLDatabase, { principalId, factor }: Lane) {
+export function selectThrottle(db: LibSQLDatabase, { principalId, factor }: ThrottleKey) {
   return db.select().from(throttles).where(ofThrottle(principalId, factor))
 }
 
@@ -46,7 +46,7 @@ export function toThrottleState({
   monthCount,
   monthStartedAt,
   chargedBy,
-}: LaneRow): ThrottleState {
+}: ThrottleRow): ThrottleState {
   const charges: unknown = JSON.parse(dayCharges)
   const numbers = [consecutive, nextAt, monthCount, monthStartedAt]
   if (!Array.isArray(charges) || ![...numbers, ...charges].every(Number.isSafeInteger)) {
@@ -55,7 +55,7 @@ export function toThrottleState({
   return { consecutive, nextAt, dayCharges: charges, monthCount, monthStartedAt, chargedBy }
 }
 
-type LaneRow = typeof throttles.$inferSelect
+type ThrottleRow = typeof throttles.$inferSelect
 
 /** The charges that are younger than this, each as a row. */
 function chargesSince(since: Late<number>): SQL {
@@ -68,18 +68,18 @@ function chargesSince(since: Late<number>): SQL {
  * last charge of the month begins a short one, so that nobody calls it failed while its code is being looked at.
  */
 export function chargeStatement(
-  act: LaneNow & {
+  act: ThrottleAt & {
     actId: Late<string>
     maxConsecutive: Late<number>
-    lane: Late<LaneLimits | undefined>
-    /** When what counts of the lane begins. */
+    limits: Late<ThrottleLimits | undefined>
+    /** When what counts begins. */
     since: Late<number>
     when: SQL
   },
 ): SQL {
-  const { principalId, factor, actId, maxConsecutive, lane, since, now, when } = act
+  const { principalId, factor, actId, maxConsecutive, limits, since, now, when } = act
   // What is 0 costs no waits, in a row or in a month.
-  const one = derived<LaneLimits | undefined, number>(lane, (limits) => Number((limits ?? CODE_LANE).hasWaits))
+  const one = derived<ThrottleLimits | undefined, number>(limits, (set) => Number((set ?? CODE_LIMITS).hasWaits))
   const t = throttles
   const after = (seconds: number) => derived(now, (at) => at + seconds * 1000)
   const next = sql`${t.consecutive} + ${one}`
@@ -114,12 +114,12 @@ export function chargeStatement(
     where ${t.nextAt} <= ${now} and ${t.consecutive} < ${maxConsecutive}
       and json_type(${t.dayCharges}) = 'array'
       and not exists (select 1 from json_each(${t.dayCharges}) where type <> 'integer')
-      and (select count(*) ${chargesSince(since)}) < ${derived<LaneLimits | undefined, number>(lane, (limits) => (limits ?? CODE_LANE).most)}
+      and (select count(*) ${chargesSince(since)}) < ${derived<ThrottleLimits | undefined, number>(limits, (set) => (set ?? CODE_LIMITS).most)}
       and (${t.monthCount} < ${MAX_PER_MONTH} or ${monthIsOver})`
 }
 
 /** Only failures count: a right code gives the charge that its own act made back (spec T2). */
-export function refundStatement(db: LibSQLDatabase, { principalId, factor, now }: LaneNow, when: SQL) {
+export function refundStatement(db: LibSQLDatabase, { principalId, factor, now }: ThrottleAt, when: SQL) {
   const own = sql`(select fullkey from json_each(${throttles.dayCharges}) where value = ${now} order by key desc limit 1)`
   return db
     .update(throttles)
@@ -128,7 +128,10 @@ export function refundStatement(db: LibSQLDatabase, { principalId, factor, now }
 }
 
 /** A code that was never looked at: its charge is the newest, or somebody else's failure came since and it stays. */
-export function restoreStatement(db: LibSQLDatabase, { principalId, factor, actId }: Lane & { actId: Late<string> }) {
+export function restoreStatement(
+  db: LibSQLDatabase,
+  { principalId, factor, actId }: ThrottleKey & { actId: Late<string> },
+) {
   return db
     .update(throttles)
     .set({ consecutive: sql`max(0, ${throttles.consecutive} - 1)`, nextAt: 0, ...givenBack(sql`'$[#-1]'`) })
@@ -149,7 +152,7 @@ function givenBack(path: SQL) {
 export function isLocked(now: number): SQL {
   const t = throttles
   return sql`(${t.nextAt} > ${now} or ${t.consecutive} >= case ${t.factor} when ${OF_THE_SET} then ${MAX_CONSECUTIVE_OF_SET} else ${MAX_CONSECUTIVE} end
-    or (select count(*) ${chargesSince(now - CODE_LANE.seconds * 1000)}) >= ${CODE_LANE.most}
+    or (select count(*) ${chargesSince(now - CODE_LIMITS.seconds * 1000)}) >= ${CODE_LIMITS.most}
     or (${t.monthCount} >= ${MAX_PER_MONTH} and ${now} - ${t.monthStartedAt} < ${MONTH_MS}))`
 }
 

@@ -1,7 +1,7 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import { RESET_PROOF_SECONDS } from '../../edge/core/assurance.ts'
-import { CODE_LANE } from '../../edge/core/throttle.ts'
+import { CODE_LIMITS } from '../../edge/core/throttle.ts'
 import type { AttemptPurpose, Consume, NewAssurance } from '../../edge/ports/acts.ts'
 import type { FactorKind } from '../../edge/ports/factor.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
@@ -79,8 +79,8 @@ export function attemptStore({ writer }: Connection): AttemptStore {
   return {
     async chargeAttempt(act) {
       const { query, actId, factor, purpose } = act
-      const { lane, codes, standing } = await charge[purpose.kind][factor === OF_THE_SET ? 'code' : 'app'](act)
-      const throttle = lane[0] ? toThrottleState(lane[0]) : null
+      const { throttles, codes, standing } = await charge[purpose.kind][factor === OF_THE_SET ? 'code' : 'app'](act)
+      const throttle = throttles[0] ? toThrottleState(throttles[0]) : null
       return {
         ...toCallerState(standing, query),
         charged: throttle?.chargedBy === actId,
@@ -116,17 +116,17 @@ function chargeStatements(db: LibSQLDatabase, act: Later<ChargeAct>, kind: Attem
   const may = kind === 'act' ? mayAct : mayProve
   const { caller, now } = query
   const { principalId } = caller
-  const lane = { principalId, factor, now }
+  const throttle = { principalId, factor, now }
   const since = later((given) => beginOf(resolved<ChargeAct>(act, given)))
   const when = sql`${hasUsable(principalId, factor, isOfSet)} and ${may(query, purpose)} and not ${isOver(caller)}
     and ${clocksAgree(query.platformNow)}`
   return {
     rest: [
       // A process that died between the last charge and its record must not leave the authenticator usable.
-      disableStatement(db, lane, isExhausted(principalId, factor, maxConsecutive, now)),
-      db.run(chargeStatement({ ...lane, lane: act.lane, since, actId, maxConsecutive, when })),
+      disableStatement(db, throttle, isExhausted(principalId, factor, maxConsecutive, now)),
+      db.run(chargeStatement({ ...throttle, limits: act.limits, since, actId, maxConsecutive, when })),
     ],
-    lane: selectThrottle(db, lane),
+    throttles: selectThrottle(db, throttle),
     // Of an app's code there is none to fetch.
     codes: isOfSet
       ? [
@@ -156,8 +156,8 @@ function chargeStatements(db: LibSQLDatabase, act: Later<ChargeAct>, kind: Attem
   }
 }
 
-/** When what counts of the lane begins, epoch milliseconds. */
-const beginOf = ({ query, lane = CODE_LANE }: ChargeAct): number => query.now - lane.seconds * 1000
+/** When what counts of the throttle begins, epoch milliseconds. */
+const beginOf = ({ query, limits = CODE_LIMITS }: ChargeAct): number => query.now - limits.seconds * 1000
 
 function passStatements(db: LibSQLDatabase, act: PassAct | Later<PassAct>, consume: AskedConsume) {
   const { caller, assurance, actId, audit, now } = act

@@ -5,7 +5,7 @@ import type { Caller, CallerQuery } from '../../edge/ports/caller.ts'
 import type { Late } from '../connection/late.ts'
 import { audit, authenticators, backupCodes, backupSets } from '../schema/tables.ts'
 import type { AskedCaller } from '../statements/asked.ts'
-import { type LaneNow, refundStatement } from '../statements/throttles.ts'
+import { refundStatement, type ThrottleAt } from '../statements/throttles.ts'
 import { auditAllWhen, auditWhen } from './assurances.ts'
 
 /** A proven act, or one that each call brings. Which statement uses the marker up is known before. */
@@ -38,7 +38,7 @@ export type RiderStatements = {
  */
 export function proofStatements(db: LibSQLDatabase, act: AskedProof, when: SQL = sql`1`) {
   const { caller, actId, consume, audit: row, otherwise, now } = act
-  const lane = { principalId: caller.principalId, factor: consume.factor, now }
+  const throttle = { principalId: caller.principalId, factor: consume.factor, now }
   // The row that used the marker up may be gone by the end of the act; its audit row never is.
   const proved = sql`exists (select 1 from ${audit} where ${audit.id} = ${row.id})`
   const presented =
@@ -51,11 +51,11 @@ export function proofStatements(db: LibSQLDatabase, act: AskedProof, when: SQL =
         ? db.all<{ marker: number }>(presented.consumed)
         : consumeStatement(db, { ...act, consume: consume as Marked }, when),
       audited: db.run(auditWhen(row, now, consumedBy(consume, actId))),
-      refunded: refundStatement(db, lane, proved),
+      refunded: refundStatement(db, throttle, proved),
       ...(presented && { settled: presented.after.map((statement) => db.run(statement)) }),
     },
     /** Last in the batch. */
-    otherwise: failStatements(db, lane, otherwise, sql`not ${proved}`),
+    otherwise: failStatements(db, throttle, otherwise, sql`not ${proved}`),
   }
 }
 
@@ -107,15 +107,15 @@ function consumedBy(consume: AskedConsume, actId: Late<string>): SQL {
 }
 
 /** What a wrong code leaves behind where the condition holds: its audit rows and, after the last try, a disabled method. */
-export function failStatements(db: LibSQLDatabase, lane: LaneNow, failed: Late<FailedAttempt>, when: SQL) {
+export function failStatements(db: LibSQLDatabase, throttle: ThrottleAt, failed: Late<FailedAttempt>, when: SQL) {
   return [
-    db.run(auditAllWhen(failed.audit, lane.now, when)),
-    disableStatement(db, lane, sql`${failed.disables} and ${when}`),
+    db.run(auditAllWhen(failed.audit, throttle.now, when)),
+    disableStatement(db, throttle, sql`${failed.disables} and ${when}`),
   ] as const
 }
 
 /** Disables the person's method of this factor where the condition holds; one that is disabled keeps its time. */
-export function disableStatement(db: LibSQLDatabase, { principalId, factor, now }: LaneNow, when: SQL) {
+export function disableStatement(db: LibSQLDatabase, { principalId, factor, now }: ThrottleAt, when: SQL) {
   return db
     .update(authenticators)
     .set({ disabledAt: sql`${now}` })

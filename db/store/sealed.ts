@@ -87,7 +87,7 @@ const keyOf = (column: Column) =>
 const formOf = (keyId: string) => `v2.${keyId}.`
 
 type Edges = { next: number | null; end: number | null }
-type Found = { row: number; sealed: Sealed; deployment: string; [owner: `owner${number}`]: string }
+type SealedValue = { row: number; sealed: Sealed; deployment: string; [owner: `owner${number}`]: string }
 
 /** What is sealed under keys of the ring, walked through a part at a time and exchanged value by value (spec O6). */
 export function sealStore({ reader, writer }: Connection): SealStore {
@@ -102,7 +102,7 @@ export function sealStore({ reader, writer }: Connection): SealStore {
       const owners = owner.map((part, at) => sql`${part} as ${sql.identifier(`owner${at}`)}`)
       const { edge, found } = await batch(reader, {
         edge: reader.all<Edges>(edges(walked, after, window)),
-        found: reader.all<Found>(sql`select ${rowid(table)} as row, ${column} as sealed,
+        found: reader.all<SealedValue>(sql`select ${rowid(table)} as row, ${column} as sealed,
           (select ${deployment.id} from ${deployment}) as deployment, ${sql.join(owners, sql`, `)}
           from ${joined} where ${within(walked, after, window)} and ${column} <> '' and ${isDue}`),
       })

@@ -1,5 +1,6 @@
 /** The admin API, apart from `sallyport/edge` so that hosts without it do not carry it. */
 
+export type { Amr } from '../core/assurance.ts'
 export type { ApiScope } from '../core/operators/api-key.ts'
 export { sealAudit } from '../operators/seals/seal.ts'
 export type { EndpointStatus, ReplayFilter } from '../ports/operators/endpoints.ts'

@@ -20,7 +20,7 @@ export function peopleRoutes(
 ): void {
   const { deps } = http
 
-  const laneOf = (factor: FactorKind) => deps.factors.get(factor)?.lane
+  const limitsOf = (factor: FactorKind) => deps.factors.get(factor)?.limits
 
   read('/admin/v1/people', 'read', async ({ audit, now }, c): Promise<Result<PeopleView, Refusal>> => {
     const query = readQuery(c, PeopleQuery)
@@ -28,7 +28,7 @@ export function peopleRoutes(
     const { search, after = '' } = query.value
     const limit = Number(query.value.limit ?? PER_PAGE)
     const found = await store.listPeople({ search, after, limit: limit + 1, audit: audit('admin.looked_up', {}), now })
-    const people = found.slice(0, limit).map((one) => listedView(one, now, laneOf))
+    const people = found.slice(0, limit).map((one) => listedView(one, now, limitsOf))
     return accept({ people, next: found.length > limit ? (people.at(-1)?.id ?? null) : null })
   })
 
@@ -37,7 +37,7 @@ export function peopleRoutes(
     if (isTooLong(principalId)) return reject({ reason: 'not_found' })
     const facts = await store.lookUp({ principalId, audit: audit('admin.looked_up', { principalId }), now })
     if (!facts) return reject({ reason: 'not_found' })
-    return accept(personView(principalId, facts, now, laneOf))
+    return accept(personView(principalId, facts, now, limitsOf))
   })
 
   write(

@@ -151,7 +151,7 @@ export type PersonView = {
   /** There was one that nobody deleted, and it is gone: only a reset helps. */
   methodMissing: boolean
   backupCodes: { remaining: number; total: number; createdAt: number; confirmedAt: number | null } | null
-  /** Of each factor that codes were wrong for: in a row, within its lane's time (24 hours of codes), within 30 days, and until when none is taken. */
+  /** Of each factor that codes were wrong for: in a row, within the time of its limits (24 hours of codes), within 30 days, and until when none is taken. */
   waits: { factor: FactorKind; inRow: number; lately: number; inMonth: number; lockedUntil: number | null }[]
   /** What was proved and holds, the oldest first; how, by RFC 8176. */
   sessions: { amr: string[]; provedAt: number; endsAt: number }[]

@@ -17,16 +17,16 @@ export const DAY_SECONDS = 86_400
 export const MONTH_SECONDS = 30 * DAY_SECONDS
 
 /** How the tries of one factor are limited: so many within so long, and whether those in a row cost waits of their own. */
-export type LaneLimits = { most: number; seconds: number; hasWaits: boolean }
+export type ThrottleLimits = { most: number; seconds: number; hasWaits: boolean }
 
 /** Of codes, which can be guessed. */
-export const CODE_LANE: LaneLimits = { most: MAX_PER_DAY, seconds: DAY_SECONDS, hasWaits: true }
+export const CODE_LIMITS: ThrottleLimits = { most: MAX_PER_DAY, seconds: DAY_SECONDS, hasWaits: true }
 
 /** The counters of one principal and factor as the database keeps them. Times in epoch milliseconds. */
 export type Throttle = {
   consecutive: number
   nextAt: number
-  /** When the charges of the lane's time (24 hours of codes) were made, the oldest first. */
+  /** When the charges of the limits' time (24 hours of codes) were made, the oldest first. */
   dayCharges: readonly number[]
   monthCount: number
   monthStartedAt: number
@@ -40,7 +40,7 @@ export type Throttle = {
 export function lockedUntil(
   throttle: Throttle | null,
   now: number,
-  { most, seconds }: LaneLimits = CODE_LANE,
+  { most, seconds }: ThrottleLimits = CODE_LIMITS,
 ): number | null {
   if (!throttle) return null
   // The day slides: it opens when the oldest of its charges is 24 hours old.

@@ -8,6 +8,7 @@ import { withFullLocation } from '../http/response/address.ts'
 import { protect } from '../http/response/headers.ts'
 import { refuse } from '../http/response/hold.ts'
 import type { Extension } from '../http/routes/routes.ts'
+import { type RoutesEnv, refuseOtherMethods } from '../http/routes/serve.ts'
 import { UnavailableError } from '../operations/act/guard.ts'
 import { forNginx, identityFields } from './answer.ts'
 import { type ForwardedRequest, fromEnvoyRequest, fromForwardedHeaders, originalRequest } from './forwarded-request.ts'
@@ -77,19 +78,20 @@ export function forwardAuth(options: ForwardAuthOptions): Extension {
       return withFullLocation(answer, new URL(request.value.url).origin)
     }
 
-    const routes = new Hono()
+    const routes = new Hono<RoutesEnv>()
     const ours = `${site.prefix}/authorize`
     routes.use('*', async (c, next) => {
+      c.set('requestId', newRequestId(http))
       const key = c.req.header('x-mfa-proxy-key')
       const isQuestion = c.req.path === ours || c.req.path.startsWith(`${ours}/`)
       // With a key but elsewhere: a path that climbed out of the question. Its answer must not be taken for a yes.
       if (isQuestion ? key === undefined || !isOneOf(keys, key) : key !== undefined) {
-        return refuse(http, c, { reason: 'forbidden' }, newRequestId(http))
+        return refuse(http, c, { reason: 'forbidden' }, c.get('requestId'))
       }
       await next()
+      // A refusal of the method comes bare; every other answer has this already.
+      if (isQuestion) protect(c.res.headers, site, null)
     })
-    const onlyGet = (c: HostContext) =>
-      refuse(http, c, { reason: 'method_not_allowed', allow: 'GET' }, newRequestId(http))
     routes.get('/authorize', (c) => ask(c, fromForwardedHeaders(c.req.raw.headers)))
     routes.get('/authorize/nginx', async (c) => {
       const told = fromForwardedHeaders(c.req.raw.headers)
@@ -101,9 +103,9 @@ export function forwardAuth(options: ForwardAuthOptions): Extension {
       }
       return forNginx(answer)
     })
-    for (const path of ['/authorize', '/authorize/nginx']) routes.all(path, onlyGet)
     routes.all('/authorize/envoy', (c) => ask(c, fromEnvoyRequest(c.req.raw)))
-    return routes
+    refuseOtherMethods(http, routes)
+    return routes as unknown as Hono
   }
 }
 

@@ -6,9 +6,9 @@ type Acts = { [K in keyof MfaStore]: { act: Parameters<MfaStore[K]>[0]; answer: 
 
 /** What an act of the store tells of challenges and enrolments; most tell nothing. */
 const TOLD: { [K in keyof MfaStore]?: (act: Acts[K]['act'], answer: Acts[K]['answer']) => ObservedEvent[] } = {
-  chargeAttempt({ factor, purpose, query, lane }, { charged, throttle }) {
+  chargeAttempt({ factor, purpose, query, limits }, { charged, throttle }) {
     if (charged) return []
-    const isWaiting = lockedUntil(throttle, query.now, lane) !== null
+    const isWaiting = lockedUntil(throttle, query.now, limits) !== null
     return [{ event: 'mfa.challenge', factor, act: purpose.kind, result: isWaiting ? 'waiting' : 'not_charged' }]
   },
   passChallenge: (act, { passed }) => [proved(act, passed, 'sign_in')],

@@ -1,14 +1,14 @@
 import type { OperatorPolicyView, PeopleView, PersonView } from '../contract/admin.ts'
-import { CODE_LANE, type LaneLimits, lockedUntil } from '../core/throttle.ts'
+import { CODE_LIMITS, lockedUntil, type ThrottleLimits } from '../core/throttle.ts'
 import type { FactorKind } from '../ports/factor.ts'
 import type { ListedPerson, PersonFacts, PolicyFacts } from '../ports/operators/operator.ts'
 
-/** What is told of a person, at this moment. `laneOf`: how the tries of a factor are limited; undefined: as those of codes. */
+/** What is told of a person, at this moment. `limitsOf`: how the tries of a factor are limited; undefined: as those of codes. */
 export function personView(
   id: string,
   facts: PersonFacts,
   now: number,
-  laneOf: (factor: FactorKind) => LaneLimits | undefined,
+  limitsOf: (factor: FactorKind) => ThrottleLimits | undefined,
 ): PersonView {
   const { backupSet } = facts
   return {
@@ -25,18 +25,18 @@ export function personView(
       createdAt: backupSet.createdAt,
       confirmedAt: backupSet.confirmedAt,
     },
-    waits: facts.throttles.map((lane) => {
-      const limits = laneOf(lane.factor) ?? CODE_LANE
+    waits: facts.throttles.map((throttle) => {
+      const limits = limitsOf(throttle.factor) ?? CODE_LIMITS
       return {
-        factor: lane.factor,
-        inRow: lane.consecutive,
+        factor: throttle.factor,
+        inRow: throttle.consecutive,
         // Older ones stand there until the next.
-        lately: lane.dayCharges.filter((at) => at > now - limits.seconds * 1000).length,
-        inMonth: lane.monthCount,
-        lockedUntil: lockedUntil(lane, now, limits),
+        lately: throttle.dayCharges.filter((at) => at > now - limits.seconds * 1000).length,
+        inMonth: throttle.monthCount,
+        lockedUntil: lockedUntil(throttle, now, limits),
       }
     }),
-    sessions: facts.assurances.map(({ amr, provedAt, endsAt }) => ({ amr: amr.split(' '), provedAt, endsAt })),
+    sessions: facts.assurances.map(({ amr, provedAt, endsAt }) => ({ amr: [...amr], provedAt, endsAt })),
     invitation: facts.invitation,
   }
 }
@@ -45,9 +45,9 @@ export function personView(
 export function listedView(
   { id, name, seenAt, forgottenAt, isOnceEnrolled, methods, throttles }: ListedPerson,
   now: number,
-  laneOf: (factor: FactorKind) => LaneLimits | undefined,
+  limitsOf: (factor: FactorKind) => ThrottleLimits | undefined,
 ): PeopleView['people'][number] {
-  const ends = throttles.flatMap((lane) => lockedUntil(lane, now, laneOf(lane.factor)) ?? [])
+  const ends = throttles.flatMap((throttle) => lockedUntil(throttle, now, limitsOf(throttle.factor)) ?? [])
   return {
     ...{ id, name, lastSeenAt: seenAt, forgottenAt },
     factors: [...new Set(methods.map(({ factor }) => factor))],

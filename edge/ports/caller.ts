@@ -1,7 +1,7 @@
 import type { FactorKind } from '../contract/prompt.ts'
 import type { Assurance } from '../core/assurance.ts'
 import type { Offered } from '../core/offer.ts'
-import type { Sealed, SessionHash } from './runtime.ts'
+import type { CredentialHash, Sealed, SessionHash } from './runtime.ts'
 
 /** Who asks, in which host session, with which proof. Every query of the store carries it. */
 export type Caller = {
@@ -32,7 +32,7 @@ export type CredentialState = {
   /** The domain that it was made for. */
   rpId: string | null
   /** SHA-256 of its credential id. */
-  credentialHash: string | null
+  credentialHash: CredentialHash | null
   signCount: number
   backedUp: boolean
   userVerified: boolean

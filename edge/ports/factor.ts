@@ -2,7 +2,7 @@ import type { FactorKind, Prompt } from '../contract/prompt.ts'
 import type { CredentialView } from '../contract/settings.ts'
 import type { Amr } from '../core/assurance.ts'
 import type { Result } from '../core/result.ts'
-import type { LaneLimits } from '../core/throttle.ts'
+import type { ThrottleLimits } from '../core/throttle.ts'
 import type { AuditAct, Presented, ProvableAct, Rider } from './acts.ts'
 import type { AuthenticatorRow, Caller, CredentialState } from './caller.ts'
 import type { BackupCodeRow } from './methods.ts'
@@ -55,7 +55,8 @@ export type StoredProof = {
   iterations: number | null
 }
 
-export type Found = StoredProof | ResponseRefusal | null
+/** What a response is compared with; null: nothing. */
+export type ProofLookup = StoredProof | ResponseRefusal | null
 
 /** What is stored of a proof, opened: the plain secret or hash, and how it was derived. */
 export type Material = { opened: Bytes; salt: Bytes | null; iterations: number | null }
@@ -125,7 +126,7 @@ export interface Factor {
    */
   readonly markers: 'increasing' | 'distinct'
   /** How its tries are limited; left out: as those of codes. */
-  readonly lane?: LaneLimits
+  readonly limits?: ThrottleLimits
   /** Failures in a row after which it is void: the authenticator is disabled, the set of codes useless (spec T2). */
   readonly maxConsecutive: number
   /** The acts that it may prove (spec L12). */
@@ -150,7 +151,7 @@ export interface Factor {
   /** Normalises once, at the edge. Whatever passes is safe to charge for. */
   parse(answer: Answer, at?: 'enrolment'): Result<FactorResponse, ParseRefusal>
   /** Of what was loaded, the stored proof that the response is compared with; null: there is none. */
-  find(loaded: Loaded, response: FactorResponse): Found | Promise<Found>
+  find(loaded: Loaded, response: FactorResponse): ProofLookup | Promise<ProofLookup>
   /** Evidence, or null when the response is wrong. Compares in constant time. Does not know what was used before. */
   verify(
     material: Material,

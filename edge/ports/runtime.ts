@@ -17,11 +17,14 @@ export type Sealed = string & { readonly __sealed: true }
 export type Hash<Of extends string> = string & { readonly __hashOf: Of }
 /** HMAC of the host's session id under a key of the ring, so that the id itself is nowhere in the database. */
 export type SessionHash = Hash<'session'>
+/** The same of a bearer token that a login was answered with; it is in the sealed jar alone. */
+export type BearerHash = Hash<'bearer token'>
 /** SHA-256 each, of what is random enough that nobody can try all of it. */
 export type TicketHash = Hash<'ticket'>
 export type GrantHash = Hash<'grant'>
 export type PendingHash = Hash<'pending sign-in'>
 export type ChallengeHash = Hash<'challenge'>
+export type CredentialHash = Hash<'credential id'>
 export type RepeatHash = Hash<'idempotency key'>
 export type ApiKeyHash = Hash<'api key'>
 export type RequestHash = Hash<'request'>

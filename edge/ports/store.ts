@@ -1,7 +1,7 @@
 import type { Strength } from '../contract/policy.ts'
 import type { FactorKind } from '../contract/prompt.ts'
 import type { EnrolmentFacts } from '../core/enrolment.ts'
-import type { LaneLimits, Throttle } from '../core/throttle.ts'
+import type { Throttle, ThrottleLimits } from '../core/throttle.ts'
 import type { AttemptPurpose, AuditRow, FailedAttempt, NewAssurance, ProvenAct, Rider } from './acts.ts'
 import type { Caller, CallerQuery, CallerState, CredentialState } from './caller.ts'
 import type { BackupCodeRow, BackupSetFacts, NewBackupSet, NewEnrolment, PendingEnrolment } from './methods.ts'
@@ -124,7 +124,7 @@ export interface MfaStore {
     factor: FactorKind
     /** What the factor says it takes in a row, and of its limits. */
     maxConsecutive: number
-    lane?: LaneLimits | undefined
+    limits?: ThrottleLimits | undefined
     place: number | null
     purpose: AttemptPurpose
   }): Promise<CallerState & { charged: boolean; throttle: Throttle | null; backupCode: BackupCodeRow | null }>
@@ -210,7 +210,7 @@ export interface MfaStore {
     now: number
   }): Promise<{ moved: boolean; endsAt: number }>
 
-  /** The host's password changed: ends all assurance and clears the backup lane (spec T2). */
+  /** The host's password changed: ends all assurance and clears the throttle of backup codes (spec T2). */
   passwordChanged(act: { principalId: string; audit: AuditRow; now: number }): Promise<void>
 
   /**

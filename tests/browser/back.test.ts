@@ -232,7 +232,8 @@ test('where the router goes elsewhere in the middle, it is left in peace, and co
     history.pushState({ page: 'second' }, '', '/second')
     document.querySelector('mfa-settings')?.remove()
   })
-  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 700)))
+  // Longer than the element waits for the browser to go where it was sent.
+  await site.pass(1)
   expect([await steps(page), new URL(page.url()).pathname]).toEqual([{ page: 'second' }, '/second'])
   await back(page)
   await eventually(() => steps(page)).toEqual({ page: 'profile' })

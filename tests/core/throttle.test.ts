@@ -12,7 +12,7 @@ const LIMITS = { totp: totpFactor.maxConsecutive, backup_code: backupCodeFactor.
 const NOW = Date.parse('2026-11-02T12:00:00Z')
 
 const UNUSED: Throttle = { consecutive: 0, nextAt: 0, dayCharges: [], monthCount: 0, monthStartedAt: NOW }
-const lane = (facts: Partial<Throttle>): Throttle => ({ ...UNUSED, ...facts })
+const counted = (facts: Partial<Throttle>): Throttle => ({ ...UNUSED, ...facts })
 
 /** So many charges, one a minute, the first now. */
 const charges = (count: number, from = NOW): number[] => Array.from({ length: count }, (_, n) => from + n * 60_000)
@@ -33,20 +33,30 @@ describe('until when nothing is taken', () => {
 
   test.each<[string, Throttle | null, number, number | null]>([
     ['no failure ever', null, NOW, null],
-    ['failures without a wait', lane({ consecutive: 4, dayCharges: charges(4), monthCount: 4 }), NOW, null],
-    ['a wait that has begun', lane({ nextAt: NOW + 15_000 }), NOW, NOW + 15_000],
-    ['its last millisecond', lane({ nextAt: NOW + 1 }), NOW, NOW + 1],
-    ['its end', lane({ nextAt: NOW }), NOW, null],
-    ['long after', lane({ nextAt: NOW - 1 }), NOW, null],
-    ['one below the limit of the day', lane({ dayCharges: charges(29) }), NOW, null],
-    ['the limit of the day', lane({ dayCharges: charges(30) }), NOW, NOW + DAY_MS],
-    ['beyond it', lane({ dayCharges: charges(31) }), NOW + 5, NOW + 60_000 + DAY_MS],
-    ['the last millisecond of the day', lane({ dayCharges: charges(30) }), NOW + DAY_MS - 1, NOW + DAY_MS],
-    ['the day of the oldest alone is over', lane({ dayCharges: charges(30) }), NOW + DAY_MS, null],
-    ['the wait ends after the day', lane({ dayCharges: charges(30), nextAt: NOW + DAY_MS + 9 }), NOW, NOW + DAY_MS + 9],
-    ['the day ends after the wait', lane({ dayCharges: charges(30), nextAt: NOW + 1_800_000 }), NOW, NOW + DAY_MS],
-    ['clocks that differ a little', lane({ dayCharges: [NOW + 9, ...charges(29)] }), NOW, NOW + DAY_MS],
-    ['a count that the day does not reach', lane({ dayCharges: charges(29), nextAt: NOW + 15_000 }), NOW, NOW + 15_000],
+    ['failures without a wait', counted({ consecutive: 4, dayCharges: charges(4), monthCount: 4 }), NOW, null],
+    ['a wait that has begun', counted({ nextAt: NOW + 15_000 }), NOW, NOW + 15_000],
+    ['its last millisecond', counted({ nextAt: NOW + 1 }), NOW, NOW + 1],
+    ['its end', counted({ nextAt: NOW }), NOW, null],
+    ['long after', counted({ nextAt: NOW - 1 }), NOW, null],
+    ['one below the limit of the day', counted({ dayCharges: charges(29) }), NOW, null],
+    ['the limit of the day', counted({ dayCharges: charges(30) }), NOW, NOW + DAY_MS],
+    ['beyond it', counted({ dayCharges: charges(31) }), NOW + 5, NOW + 60_000 + DAY_MS],
+    ['the last millisecond of the day', counted({ dayCharges: charges(30) }), NOW + DAY_MS - 1, NOW + DAY_MS],
+    ['the day of the oldest alone is over', counted({ dayCharges: charges(30) }), NOW + DAY_MS, null],
+    [
+      'the wait ends after the day',
+      counted({ dayCharges: charges(30), nextAt: NOW + DAY_MS + 9 }),
+      NOW,
+      NOW + DAY_MS + 9,
+    ],
+    ['the day ends after the wait', counted({ dayCharges: charges(30), nextAt: NOW + 1_800_000 }), NOW, NOW + DAY_MS],
+    ['clocks that differ a little', counted({ dayCharges: [NOW + 9, ...charges(29)] }), NOW, NOW + DAY_MS],
+    [
+      'a count that the day does not reach',
+      counted({ dayCharges: charges(29), nextAt: NOW + 15_000 }),
+      NOW,
+      NOW + 15_000,
+    ],
   ])('%s', (_, facts, now, until) => expect(lockedUntil(facts, now)).toBe(until))
 })
 
@@ -63,7 +73,7 @@ describe('when the authenticator is disabled', () => {
     ['backup_code', { consecutive: 100 }, true],
     ['backup_code', { monthCount: 100 }, true],
   ])('%s after %j: %s', (factor, facts, exhausted) => {
-    expect(isExhausted(lane(facts), LIMITS[factor], NOW)).toBe(exhausted)
+    expect(isExhausted(counted(facts), LIMITS[factor], NOW)).toBe(exhausted)
   })
 })
 
@@ -78,6 +88,6 @@ describe('which failures the person is told of', () => {
     ['the tenth in a row', 10, 10, true],
     ['the thirtieth of a day', 2, 30, false],
   ])('%s', (_, consecutive, ofDay, told) => {
-    expect(isTold(lane({ consecutive, dayCharges: charges(ofDay) }))).toBe(told)
+    expect(isTold(counted({ consecutive, dayCharges: charges(ofDay) }))).toBe(told)
   })
 })

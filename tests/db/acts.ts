@@ -181,7 +181,7 @@ export function actsOn({ store, client }: Omit<OpenStore, 'close'>) {
   const audited = (principalId: string, act: string) =>
     count('mfa_audit where principal = ? and act = ?', principalId, act)
 
-  async function lane(principalId: string, factor: FactorKind = 'totp') {
+  async function throttle(principalId: string, factor: FactorKind = 'totp') {
     const { throttles } = await store.loadChallenge(queryOf(callerOf(principalId)))
     return throttles[factor] ?? null
   }
@@ -194,6 +194,6 @@ export function actsOn({ store, client }: Omit<OpenStore, 'close'>) {
   return {
     ...{ run, rows, count, audited, deploymentId, newEnrolment, setRequired, giveUp },
     ...{ begin, beginReset, chargeEnrolment, confirm, abandon, enrol },
-    ...{ charge, fail, pass, lane, standing, settings, stands },
+    ...{ charge, fail, pass, throttle, standing, settings, stands },
   }
 }

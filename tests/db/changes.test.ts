@@ -171,10 +171,10 @@ for (const [name, openStore] of DATABASES) {
       expect(charges.every(({ charged }) => charged)).toBe(true)
       const [row] = await acts.rows('select charged_by from mfa_throttle where principal_id = ?', principalId)
       await acts.store.restoreAttempt({ caller, actId: 'somebody else', factor: 'totp' })
-      expect(await acts.lane(principalId)).toMatchObject({ consecutive: 5 })
+      expect(await acts.throttle(principalId)).toMatchObject({ consecutive: 5 })
       await acts.store.restoreAttempt({ caller, actId: String(row?.charged_by), factor: 'totp' })
       const left = { consecutive: 4, nextAt: 0, dayCharges: times(4, () => NOW), monthCount: 4 }
-      expect(await acts.lane(principalId)).toMatchObject(left)
+      expect(await acts.throttle(principalId)).toMatchObject(left)
     })
 
     test('where the clocks disagree nothing is charged', async () => {

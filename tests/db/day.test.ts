@@ -50,7 +50,7 @@ for (const [name, openStore] of DATABASES) {
         for (let step = 0; step < 60 && wrong.length < 90; step++) {
           now += chance(4) === 0 ? chance(9 * HOUR) : chance(40 * MINUTE)
           await Promise.all([guess(1 + chance(6), now), chance(2) === 0 ? signIn(now) : null])
-          expect((await acts.lane(principalId))?.dayCharges.length).toBeLessThanOrEqual(30)
+          expect((await acts.throttle(principalId))?.dayCharges.length).toBeLessThanOrEqual(30)
         }
         expect(wrong.length, 'the control: it was a real attack').toBeGreaterThan(30)
         expect(mostInADay(wrong)).toBeLessThanOrEqual(30)
@@ -64,7 +64,7 @@ for (const [name, openStore] of DATABASES) {
       await signIn(NOW + MINUTE)
       await guess(2, NOW + 2 * MINUTE)
       const kept = [NOW, NOW, NOW + 2 * MINUTE, NOW + 2 * MINUTE]
-      expect(await acts.lane(principalId)).toMatchObject({ dayCharges: kept, monthCount: 4 })
+      expect(await acts.throttle(principalId)).toMatchObject({ dayCharges: kept, monthCount: 4 })
     })
 
     test.each(['', '[', '{}', 'null', '[null]', '["x"]', '[1.5]', '7'])('a bent row %j opens nothing', async (bent) => {
@@ -72,7 +72,7 @@ for (const [name, openStore] of DATABASES) {
       await signIn(NOW)
       await acts.run('update mfa_throttle set day_charges = ? where principal_id = ?', bent, principalId)
       await expect(acts.charge(callerOf(principalId), NOW + MINUTE)).rejects.toThrow()
-      await expect(acts.lane(principalId)).rejects.toThrow()
+      await expect(acts.throttle(principalId)).rejects.toThrow()
       const [row] = await acts.rows('select day_charges from mfa_throttle where principal_id = ?', principalId)
       expect(row?.day_charges).toBe(bent)
     })

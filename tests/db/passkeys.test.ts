@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createPasskeyStore } from '../../db/passkeys.ts'
 import type { Caller } from '../../edge/ports/caller.ts'
-import type { ChallengeHash } from '../../edge/ports/runtime.ts'
+import type { ChallengeHash, CredentialHash } from '../../edge/ports/runtime.ts'
 import { actsFor, assuranceOf, auditOf, callerOf, NOW, newCaller, newId, newSet, proofOf, queryOf } from './acts.ts'
 import { DATABASES } from './open.ts'
 import { MINUTE, SECOND, times, together } from './times.ts'
@@ -20,8 +20,12 @@ describe.each(DATABASES)('passkeys, on %s', async (_, open) => {
     return { ...begun, id: enrolment.id }
   }
 
-  async function confirm(caller: Caller, id: string, more: { hash?: string; isFirst?: boolean; now?: number } = {}) {
-    const { hash = newId('hash'), isFirst = true, now = NOW } = more
+  async function confirm(
+    caller: Caller,
+    id: string,
+    more: { hash?: CredentialHash; isFirst?: boolean; now?: number } = {},
+  ) {
+    const { hash = newId<CredentialHash>('hash'), isFirst = true, now = NOW } = more
     const assurance = assuranceOf(now)
     const credential = { rpId: RP_ID, credentialHash: hash, signCount: 4, backedUp: false, userVerified: true }
     const query = queryOf(caller, now)
@@ -123,7 +127,7 @@ describe.each(DATABASES)('passkeys, on %s', async (_, open) => {
   })
 
   test('a credential is somebody’s once within its domain', async () => {
-    const hash = newId('hash')
+    const hash = newId<CredentialHash>('hash')
     const [one, two] = [newCaller(), newCaller()]
     const [{ id: first }, { id: second }] = [await begin(one), await begin(two)]
     expect((await confirm(one, first, { hash })).confirmed).toBe(true)

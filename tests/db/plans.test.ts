@@ -14,6 +14,7 @@ import type { Caller, CallerQuery } from '../../edge/ports/caller.ts'
 import type { LoginStore } from '../../edge/ports/logins.ts'
 import type {
   ChallengeHash,
+  CredentialHash,
   GrantHash,
   PendingHash,
   RepeatHash,
@@ -82,7 +83,13 @@ async function everyAct(client: Client): Promise<Sent[]> {
   const kind = 'passkey' as const
   const another = { ...enrolment, id: newId('e'), factor: kind }
   await store.beginEnrolment({ query, enrolment: another, most: 10, rider: passkeys.keepHandle('handle') })
-  const credential = { rpId: 'a.example', credentialHash: 'h', signCount: 0, backedUp: true, userVerified: true }
+  const credential = {
+    rpId: 'a.example',
+    credentialHash: newId<CredentialHash>('h'),
+    signCount: 0,
+    backedUp: true,
+    userVerified: true,
+  }
   const added = {
     query,
     actId: newId('act'),

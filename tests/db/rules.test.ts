@@ -41,7 +41,7 @@ const throttle = fc.record({
 })
 const factor = fc.constantFrom('totp' as const, 'backup_code' as const)
 
-const writeLane = (principalId: string, of: 'totp' | 'backup_code', row: Throttle) =>
+const writeThrottle = (principalId: string, of: 'totp' | 'backup_code', row: Throttle) =>
   acts.run(
     `insert or replace into mfa_throttle (principal_id, factor, consecutive, next_at, day_charges, day_count,
       day_started_at, month_count, month_started_at, charged_by) values (?, ?, ?, ?, ?, 0, 0, ?, ?, 'before')`,
@@ -49,20 +49,20 @@ const writeLane = (principalId: string, of: 'totp' | 'backup_code', row: Throttl
     ...[row.monthCount, row.monthStartedAt],
   )
 
-/** What one charge more makes of a lane. */
-function charged(lane: Throttle): Throttle {
-  const consecutive = lane.consecutive + 1
-  const isNewMonth = NOW - lane.monthStartedAt >= 30 * DAY
+/** What one charge more makes of a throttle. */
+function charged(throttle: Throttle): Throttle {
+  const consecutive = throttle.consecutive + 1
+  const isNewMonth = NOW - throttle.monthStartedAt >= 30 * DAY
   const waitSeconds =
     consecutive < FIRST_WAIT_AT ? null : (WAITS_SECONDS[consecutive - FIRST_WAIT_AT] ?? LONG_WAIT_SECONDS)
-  const isLastOfMonth = !isNewMonth && lane.monthCount + 1 >= MAX_PER_MONTH
+  const isLastOfMonth = !isNewMonth && throttle.monthCount + 1 >= MAX_PER_MONTH
   const wait = waitSeconds ?? (isLastOfMonth ? WAITS_SECONDS[0] : null)
   return {
     consecutive,
-    nextAt: wait === null ? lane.nextAt : NOW + wait * SECOND,
-    dayCharges: [...lane.dayCharges.filter((at) => at > NOW - DAY), NOW],
-    monthCount: isNewMonth ? 1 : lane.monthCount + 1,
-    monthStartedAt: isNewMonth ? NOW : lane.monthStartedAt,
+    nextAt: wait === null ? throttle.nextAt : NOW + wait * SECOND,
+    dayCharges: [...throttle.dayCharges.filter((at) => at > NOW - DAY), NOW],
+    monthCount: isNewMonth ? 1 : throttle.monthCount + 1,
+    monthStartedAt: isNewMonth ? NOW : throttle.monthStartedAt,
   }
 }
 
@@ -72,7 +72,7 @@ test('an attempt is charged exactly where core says that one may be made, and th
   await fc.assert(
     fc.asyncProperty(throttle, factor, async (before, of) => {
       await acts.run('update mfa_authenticator set disabled_at = null where principal_id = ?', caller.principalId)
-      await writeLane(caller.principalId, of, before)
+      await writeThrottle(caller.principalId, of, before)
       const may = lockedUntil(before, NOW) === null && !isExhausted(before, LIMITS[of], NOW)
       const answer = await acts.charge(caller, NOW, { factor: of, place: of === 'totp' ? null : 3 })
       expect(answer.charged).toBe(may)
@@ -87,20 +87,20 @@ test('an attempt is charged exactly where core says that one may be made, and th
   expect(Math.min(...Object.values(outcomes))).toBeGreaterThan(0)
 })
 
-test('a lane is locked, and used up, in SQL exactly when it is in core', async () => {
+test('a throttle is locked, and used up, in SQL exactly when it is in core', async () => {
   const db = drizzle(acts.client)
   const principalId = newId('person')
   await fc.assert(
-    fc.asyncProperty(throttle, factor, async (lane, of) => {
-      await writeLane(principalId, of, lane)
+    fc.asyncProperty(throttle, factor, async (throttle, of) => {
+      await writeThrottle(principalId, of, throttle)
       const [row] = await db
         .select({ locked: isLocked(NOW), exhausted: isExhaustedInSql(principalId, of, LIMITS[of], NOW) })
         .from(throttles)
         .where(ofThrottle(principalId, of))
-      const exhausted = isExhausted(lane, LIMITS[of], NOW)
+      const exhausted = isExhausted(throttle, LIMITS[of], NOW)
       expect(row).toEqual({
-        locked: Number(exhausted || lockedUntil(lane, NOW) !== null),
-        exhausted: Number(exhausted && lane.nextAt <= NOW),
+        locked: Number(exhausted || lockedUntil(throttle, NOW) !== null),
+        exhausted: Number(exhausted && throttle.nextAt <= NOW),
       })
     }),
     RUNS,

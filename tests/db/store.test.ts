@@ -253,7 +253,7 @@ for (const [name, openStore] of DATABASES) {
     async function _failTimes(caller: Caller, count: number, factor: 'totp' | 'backup_code') {
       let now = NOW
       for (let n = 0; n < count; n++) {
-        const throttle = await acts.lane(caller.principalId, factor)
+        const throttle = await acts.throttle(caller.principalId, factor)
         now = Math.max(now, throttle?.nextAt ?? 0, dayOpensAt(throttle?.dayCharges ?? []))
         const { charged } = await acts.charge(caller, now, { factor })
         if (!charged) throw new Error(`charge ${n + 1} was refused`)
@@ -273,8 +273,8 @@ for (const [name, openStore] of DATABASES) {
         const charges = await together(30, () => acts.charge(callerOf(principalId), NOW, { factor, place: 3 }))
         const counts = charges.filter(({ charged }) => charged).map(({ throttle }) => throttle?.consecutive)
         expect(counts.sort()).toEqual([1, 2, 3, 4, 5])
-        const lane = { consecutive: 5, dayCharges: times(5, () => NOW), monthCount: 5, nextAt: NOW + 15 * SECOND }
-        expect(await acts.lane(principalId, factor)).toMatchObject(lane)
+        const left = { consecutive: 5, dayCharges: times(5, () => NOW), monthCount: 5, nextAt: NOW + 15 * SECOND }
+        expect(await acts.throttle(principalId, factor)).toMatchObject(left)
       }
     })
 
@@ -324,7 +324,7 @@ for (const [name, openStore] of DATABASES) {
       expect(own).toEqual([{ id: winners[0]?.assuranceId }])
       expect(await acts.audited(principalId, 'challenge.passed')).toBe(1)
       expect(await acts.audited(principalId, 'challenge.wrong')).toBe(19)
-      expect(await acts.lane(principalId)).toMatchObject({ consecutive: 0, dayCharges: [NOW, NOW], monthCount: 2 })
+      expect(await acts.throttle(principalId)).toMatchObject({ consecutive: 0, dayCharges: [NOW, NOW], monthCount: 2 })
     })
 
     test("nobody passes with somebody else's authenticator or codes", async () => {

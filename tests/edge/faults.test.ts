@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { dump, laneOf } from '../security/tools.ts'
+import { dump, throttleOf } from '../security/tools.ts'
 import type { Answer } from '../support/client.ts'
 import type { Fault } from '../support/database.ts'
 import { endsWithFile } from '../support/ends-with-file.ts'
@@ -143,7 +143,7 @@ test.each<Fault & string>(['refuse', 'garbage'])(
       expect([at, await world.hits()]).toEqual([at, []])
       expect([at, (await written()) === before]).toEqual([at, true])
       if (route.charges === 'sign-in') {
-        expect([at, (await laneOf(world, person.id))?.consecutive ?? 0]).toEqual([at, trip])
+        expect([at, (await throttleOf(world, person.id))?.consecutive ?? 0]).toEqual([at, trip])
       }
       expect(await route.act(person), at).toHaveStatus(route.works)
     }
@@ -195,7 +195,7 @@ test('a lost answer: what was done is done once, the caller is told, and doing i
   world.proxy.setFault('drop_answer', { after: 1, times: 1 })
   const used = await three.code()
   expect(await three.answer(used)).toHaveStatus(503)
-  expect(await laneOf(world, three.id)).toMatchObject({ consecutive: 0, dayCount: 0, monthCount: 0 })
+  expect(await throttleOf(world, three.id)).toMatchObject({ consecutive: 0, dayCount: 0, monthCount: 0 })
   expect(await three.answer(used)).toHaveProblem(401, 'wrong_code')
   await world.advance(30)
   expect(await three.answer(await three.code())).toHaveStatus(200)
@@ -205,7 +205,7 @@ test('a lost answer: what was done is done once, the caller is told, and doing i
   world.proxy.setFault('drop_answer', { times: 1 })
   const code = await four.code()
   expect(await answer(four, code)).toHaveStatus(503)
-  expect((await laneOf(world, four.id))?.consecutive).toBe(1)
+  expect((await throttleOf(world, four.id))?.consecutive).toBe(1)
   expect(await answer(four, code)).toHaveStatus(200)
 
   // Sign-out: ended although the host was not asked; again, and the host is.
@@ -230,7 +230,7 @@ test.runIf(isLongForm)('a database that takes 6 s counts as away after 5, at eve
   expect(await world.hits()).toEqual([])
   world.proxy.setFault(null)
   // What was under way arrives late and is one whole act or none.
-  await new Promise((resolve) => setTimeout(resolve, 1_500))
+  await expect.poll(() => world.proxy.underWay(), { timeout: 15_000 }).toBe(0)
   const after = await held()
   expect(await after.answer(await after.code())).toHaveStatus(200)
 })
@@ -264,7 +264,7 @@ test('neither a clock that differs nor a damaged secret costs anybody an attempt
   await world.order({ platformSkewMs: 60_000 })
   for (let n = 0; n < 6; n++) expect(await person.answer(code)).toHaveStatus(503)
   await world.order({ platformSkewMs: 0 })
-  expect((await laneOf(world, person.id))?.consecutive ?? 0).toBe(0)
+  expect((await throttleOf(world, person.id))?.consecutive ?? 0).toBe(0)
   const secret = 'select secret from mfa_authenticator where principal_id = ?'
   const own = String((await world.sql.execute(secret, [person.id])).rows[0]?.secret)
   const put = (sealed: string) =>
@@ -272,6 +272,6 @@ test('neither a clock that differs nor a damaged secret costs anybody an attempt
   await put(own.replace('v2.k1.', 'v2.gone.'))
   for (let n = 0; n < 6; n++) expect(await person.answer(code)).toHaveStatus(503)
   await put(own)
-  expect(await laneOf(world, person.id)).toMatchObject({ consecutive: 0, dayCount: 0, monthCount: 0 })
+  expect(await throttleOf(world, person.id)).toMatchObject({ consecutive: 0, dayCount: 0, monthCount: 0 })
   expect(await person.answer(code)).toHaveStatus(200)
 })

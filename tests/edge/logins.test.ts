@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { GrantView } from '../../edge/contract/index.ts'
 import { twoCalls } from '../../edge/logins/index.ts'
 import type { LoginStore } from '../../edge/ports/logins.ts'
-import { laneOf } from '../security/tools.ts'
+import { throttleOf } from '../security/tools.ts'
 import type { Answer } from '../support/client.ts'
 import { endsWithFile } from '../support/ends-with-file.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
@@ -135,7 +135,7 @@ describe('a sign-in with a code', () => {
     const { alice, pending, wrong } = await signingIn()
     for (let n = 0; n < 4; n++) expect(await pending.answer(wrong)).toHaveProblem(401, 'wrong_code')
     await pending.grant()
-    expect(await laneOf(world, alice.id)).toMatchObject({ consecutive: 0, dayCount: 4 })
+    expect(await throttleOf(world, alice.id)).toMatchObject({ consecutive: 0, dayCount: 4 })
   })
 
   test('is not tried by what sends no code: a wait, a typing error, a form that is wrong', async () => {

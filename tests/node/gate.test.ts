@@ -261,18 +261,32 @@ test('a step-up that cannot work throws when it is made', () => {
   expect(() => nodeGate(mfa).stepUp({ maxAgeSeconds: 0 })).toThrow(/maxAgeSeconds must be a whole number/)
 })
 
+/** Something that one waits for and another says. */
+function signal() {
+  let give = () => {}
+  const given = new Promise<void>((resolve) => {
+    give = resolve
+  })
+  return { given, give: () => give() }
+}
+
 test('a WebSocket whose other end goes away while it is judged ends nothing else', async () => {
+  const [judging, gone] = [signal(), signal()]
   const gate = nodeGate({
     stepUp: () => null,
     decide: () => async () => {
-      await new Promise((resolve) => setTimeout(resolve, 100))
+      judging.give()
+      await gone.given
       return { response: new Response('no', { status: 401 }) }
     },
   })
   const server = createServer((_, outgoing) => void outgoing.end('there'))
   server.on('upgrade', (incoming, socket) => {
     gate.upgrade(incoming, socket, () => {})
-    setTimeout(() => socket.emit('error', new Error('ECONNRESET')), 20)
+    judging.given.then(() => {
+      socket.emit('error', new Error('ECONNRESET'))
+      gone.give()
+    })
   })
   const site = await serveApp(server)
   expect((await connectSocket(`${site}/live`).catch(() => null))?.status ?? null).toBeNull()

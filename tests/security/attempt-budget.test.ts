@@ -3,7 +3,7 @@ import type { Answer, HeaderFields } from '../support/client.ts'
 import { endsWithFile } from '../support/ends-with-file.ts'
 import { isLongForm } from '../support/long-form.ts'
 import { createWorld, type Person } from '../world/world.ts'
-import { auditCount, firstRow, freezeAtStep, inParallel, laneOf, tally } from './tools.ts'
+import { auditCount, firstRow, freezeAtStep, inParallel, tally, throttleOf } from './tools.ts'
 
 /*
  * Threat: somebody who knows the password guesses codes: thousands at once, from fresh sessions and other addresses,
@@ -31,8 +31,11 @@ async function rightFrom(person: Person): Promise<Answer> {
 }
 
 /** Puts the counters where a long attack would have left them. */
-async function counters(person: Person, lane: { consecutive?: number; day?: number; month?: number }): Promise<void> {
-  const { consecutive = 0, day = 0, month = 0 } = lane
+async function counters(
+  person: Person,
+  throttle: { consecutive?: number; day?: number; month?: number },
+): Promise<void> {
+  const { consecutive = 0, day = 0, month = 0 } = throttle
   const now = await world.now()
   await world.sql.execute(
     `insert into mfa_throttle (principal_id, factor, consecutive, next_at, day_charges, day_count, day_started_at,
@@ -59,8 +62,8 @@ test(`of ${CROWD} wrong codes at once from as many sessions, at most 5 are looke
   expect(looked, JSON.stringify(counts)).toBeLessThanOrEqual(5)
   if (late === 0) expect(counts).toEqual({ 401: 5, 429: CROWD - 5 })
   expect(looked + (counts[429] ?? 0) + late).toBe(CROWD)
-  await vi.waitFor(async () => expect((await laneOf(world, alice.id))?.consecutive).toBe(5), { timeout: 15_000 })
-  expect(await laneOf(world, alice.id)).toMatchObject({ consecutive: 5, dayCount: 5, monthCount: 5 })
+  await vi.waitFor(async () => expect((await throttleOf(world, alice.id))?.consecutive).toBe(5), { timeout: 15_000 })
+  expect(await throttleOf(world, alice.id)).toMatchObject({ consecutive: 5, dayCount: 5, monthCount: 5 })
   expect(await auditCount(world, alice.id, 'challenge.wrong')).toBeLessThanOrEqual(5)
   expect(await auditCount(world, alice.id, 'challenge.locked')).toBeLessThanOrEqual(1)
 
@@ -101,7 +104,7 @@ test('neither a new session, another address, another account nor another form o
     to: '/',
   })
   expect(page).toHaveStatus(401)
-  expect((await laneOf(world, alice.id))?.consecutive).toBe(5)
+  expect((await throttleOf(world, alice.id))?.consecutive).toBe(5)
   expect(await wrongFrom(alice)).toHaveStatus(429)
   expect(await alice.answer(wrong, { maxAgeSeconds: 0 })).toHaveProblem(429, 'locked')
 })
@@ -134,10 +137,10 @@ test('a right code gives back exactly its own charge (BRU-12)', async () => {
   const alice = await world.person().enrol()
   await counters(alice, { consecutive: 3, day: 7, month: 20 })
   expect(await rightFrom(alice)).toHaveStatus(200)
-  expect(await laneOf(world, alice.id)).toEqual({ consecutive: 0, nextAt: 0, dayCount: 7, monthCount: 20 })
+  expect(await throttleOf(world, alice.id)).toEqual({ consecutive: 0, nextAt: 0, dayCount: 7, monthCount: 20 })
   await world.advance(30)
   expect(await rightFrom(alice)).toHaveStatus(200)
-  expect(await laneOf(world, alice.id)).toEqual({ consecutive: 0, nextAt: 0, dayCount: 7, monthCount: 20 })
+  expect(await throttleOf(world, alice.id)).toEqual({ consecutive: 0, nextAt: 0, dayCount: 7, monthCount: 20 })
 })
 
 test('guessing between the owner’s own sign-ins is stopped at 30 in a day (BRU-12)', async () => {
@@ -159,11 +162,11 @@ test('guessing between the owner’s own sign-ins is stopped at 30 in a day (BRU
   expect(await rightFrom(alice)).toHaveProblem(429, 'locked')
   await world.advance(1)
   expect(await rightFrom(alice)).toHaveStatus(200)
-  const lane = await laneOf(world, alice.id)
-  expect(lane).toMatchObject({ consecutive: 0, monthCount: 30 })
+  const throttle = await throttleOf(world, alice.id)
+  expect(throttle).toMatchObject({ consecutive: 0, monthCount: 30 })
   // Of the thirty, those of the first round may be a day old by now, and no others.
-  expect(lane?.dayCount).toBeGreaterThanOrEqual(26)
-  expect(lane?.dayCount).toBeLessThan(30)
+  expect(throttle?.dayCount).toBeGreaterThanOrEqual(26)
+  expect(throttle?.dayCount).toBeLessThan(30)
   await world.freezeAt(null)
 })
 
@@ -188,7 +191,7 @@ test('the hundredth wrong code in 30 days disables the authenticator, whatever s
   await counters(alice, { consecutive: 0, day: 3, month: 98 })
   expect(await wrongFrom(alice)).toHaveProblem(401, 'wrong_code')
   expect(await rightFrom(alice)).toHaveStatus(200)
-  expect(await laneOf(world, alice.id)).toMatchObject({ dayCount: 4, monthCount: 99 })
+  expect(await throttleOf(world, alice.id)).toMatchObject({ dayCount: 4, monthCount: 99 })
   expect(await isDisabled(alice)).toBe(false)
   // It says at once what the code has done: a wait would lead nowhere.
   const last = await wrongFrom(alice)
@@ -207,7 +210,7 @@ test.each([
   await counters(alice, had)
   expect(await rightFrom(alice)).toHaveStatus(200)
   expect(await isDisabled(alice)).toBe(false)
-  expect(await laneOf(world, alice.id)).toMatchObject(left)
+  expect(await throttleOf(world, alice.id)).toMatchObject(left)
 })
 
 test('a process that died with the last charge leaves no usable authenticator behind', async () => {
@@ -243,8 +246,8 @@ test('nobody without the password moves a counter (BRU-07)', async () => {
     const answer = await victim.agent.json('POST', '/mfa/api/challenge', { factor: 'totp', code: wrong }, { headers })
     expect(answer).toHaveStatus(403)
   }
-  expect(await laneOf(world, alice.id)).toBeNull()
+  expect(await throttleOf(world, alice.id)).toBeNull()
   // The control: the same with the session counts.
   expect(await victim.answer(wrong)).toHaveStatus(401)
-  expect((await laneOf(world, alice.id))?.consecutive).toBe(1)
+  expect((await throttleOf(world, alice.id))?.consecutive).toBe(1)
 })

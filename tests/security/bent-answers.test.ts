@@ -3,7 +3,7 @@ import type { StepResult } from '../support/database.ts'
 import { endsWithFile } from '../support/ends-with-file.ts'
 import { Backend, newBackend } from '../world/two-calls.ts'
 import { createWorld, type Person } from '../world/world.ts'
-import { laneOf } from './tools.ts'
+import { throttleOf } from './tools.ts'
 
 /*
  * Threat: the database answers 200 with rows that are not what was asked: a null where none can be, another column, one
@@ -55,7 +55,7 @@ async function expectClosed(person: Person, act: () => Promise<{ status: number;
   world.proxy.setFault(null)
   expect([seen > 0, answer.status], answer.text).toEqual([true, 503])
   expect(await world.hits()).toEqual([])
-  expect((await laneOf(world, person.id))?.consecutive ?? 0).toBe(0)
+  expect((await throttleOf(world, person.id))?.consecutive ?? 0).toBe(0)
 }
 
 const POLICIES = /^select "account_id", "strength" from "mfa_policy"/

@@ -11,13 +11,13 @@ import {
   backup,
   dump,
   LOGS,
-  laneOf,
   MARKS_OF_FAILURE,
   newAccount,
   proveOnPage,
   refusedCount,
   setRequired,
   settingsOf,
+  throttleOf,
 } from './tools.ts'
 
 /*
@@ -82,7 +82,7 @@ test('another person’s backup codes open nothing, stay good for their owner, a
   expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401])
   expect(answers.map(({ headers }) => headers.get('set-cookie'))).toEqual([null, null, null, null, null])
   expect(await dump(world, MARKS_OF_FAILURE)).toBe(effects)
-  expect(await laneOf(world, alice.id, 'backup_code')).toMatchObject({ consecutive: 5, dayCount: 5 })
+  expect(await throttleOf(world, alice.id, 'backup_code')).toMatchObject({ consecutive: 5, dayCount: 5 })
   expect(await auditCount(world, alice.id, 'challenge.wrong')).toBe(5)
   expect(await allOf(bob), 'nothing of Bob’s, his audit log included').toBe(bobs)
   for (const code of bob.codes.slice(0, 5)) expect(await signIn(bob, backup(code))).toHaveStatus(200)
@@ -105,7 +105,7 @@ test('another person’s right 6-digit code proves nothing on any surface and st
   expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401])
   expect(answers.slice(1).map(({ code }) => code)).toEqual(Array(4).fill('wrong_code'))
   expect(await dump(world, MARKS_OF_FAILURE)).toBe(effects)
-  expect((await laneOf(world, alice.id))?.consecutive).toBe(5)
+  expect((await throttleOf(world, alice.id))?.consecutive).toBe(5)
   expect(await allOf(bob)).toBe(bobs)
   expect(await signIn(bob, proof)).toHaveStatus(200)
 })
@@ -147,7 +147,7 @@ test('somebody else’s ids are not found, on every route that takes one, and ch
   }
   expect(await dump(world, MARKS_OF_FAILURE)).toBe(effects)
   expect([await allOf(bob), await allOf(carol)]).toEqual(victims)
-  expect(await laneOf(world, alice.id), 'no code was looked at, so none is charged (T2)').toBeNull()
+  expect(await throttleOf(world, alice.id), 'no code was looked at, so none is charged (T2)').toBeNull()
   const counts = await Promise.all(refusable.map((act) => refusedCount(world, act)))
   expect(counts.map((count, n) => count - (had[n] ?? 0))).toEqual([1, 2, 2])
   // The controls: the victims go on as if nothing had been, and the same requests with her own id are done.
@@ -164,7 +164,7 @@ test('with an id that is not one’s own a right, a used and a wrong code answer
   const used = await alice.proof()
   expect(await alice.newCodes(used)).toHaveStatus(201)
   await world.advance(30)
-  const lane = await laneOf(world, alice.id)
+  const throttle = await throttleOf(world, alice.id)
   const proofs = [await alice.proof(), used, { factor: 'totp', code: await alice.wrongCode() }]
   for (const id of [bob.authenticatorId, 'unheard-of']) {
     for (const proof of proofs) {
@@ -173,7 +173,7 @@ test('with an id that is not one’s own a right, a used and a wrong code answer
       for (const { status, code } of [removed, replaced]) expect([status, code]).toEqual([404, 'not_found'])
     }
   }
-  expect(await laneOf(world, alice.id)).toEqual(lane)
+  expect(await throttleOf(world, alice.id)).toEqual(throttle)
   // The control: with her own id each of them is what it is.
   const own = (proof: unknown) => alice.reset({ proof })
   for (const proof of proofs.slice(1)) expect(await own(proof)).toHaveProblem(401, 'wrong_code')

@@ -3,7 +3,7 @@ import type { Answer, HeaderFields } from '../support/client.ts'
 import { endsWithFile } from '../support/ends-with-file.ts'
 import { words } from '../support/words.ts'
 import { createWorld, type Person } from '../world/world.ts'
-import { dump, LOGS, laneOf, refusedCount } from './tools.ts'
+import { dump, LOGS, refusedCount, throttleOf } from './tools.ts'
 
 /*
  * Threat: another site makes the browser of somebody who is signed in change something here, by a form, a fetch or a
@@ -137,7 +137,7 @@ test('the form of the challenge page is not taken from another site, nor with an
   const { csrf: _, ...without } = fields
   expect(await session.agent.form('/mfa/challenge', without)).toHaveStatus(400)
   // None of that was an attempt, and the code still works.
-  expect(await laneOf(world, alice.id)).toBeNull()
+  expect(await throttleOf(world, alice.id)).toBeNull()
   const passed = await session.agent.form('/mfa/challenge', fields)
   expect([passed.status, passed.location]).toEqual([303, '/profile'])
 })

@@ -5,7 +5,7 @@ import { endsWithTest } from '../support/ends-with-test.ts'
 import { decodeBase32 } from '../support/totp-oracle.ts'
 import { tuple } from '../support/tuple.ts'
 import { createWorld, type Person, type World } from '../world/world.ts'
-import { atInstance, backup, laneOf } from './tools.ts'
+import { atInstance, backup, throttleOf } from './tools.ts'
 
 /*
  * Threat: rows of one deployment's database are put into another one's, which has the same keys (a copied environment, a
@@ -52,8 +52,8 @@ describe('rows moved from another deployment under the same keys (A9)', () => {
       await there.readChallenge()
       const answer = await there.unsafe('POST', '/mfa/api/challenge', proof)
       expect([answer.status, answer.code, answer.headers.getSetCookie()]).toEqual([503, 'unavailable', []])
-      const lane = await laneOf(other, person.id, proof.factor as 'totp' | 'backup_code')
-      expect(lane).toMatchObject({ consecutive: 0, monthCount: 0 })
+      const throttle = await throttleOf(other, person.id, proof.factor as 'totp' | 'backup_code')
+      expect(throttle).toMatchObject({ consecutive: 0, monthCount: 0 })
     }
     expect(await there.agent.document('/')).toHaveStatus(303)
     // The control: at home both work.

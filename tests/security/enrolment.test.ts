@@ -3,7 +3,7 @@ import type { Answer } from '../support/client.ts'
 import { endsWithFile } from '../support/ends-with-file.ts'
 import { words } from '../support/words.ts'
 import { type Begun, type Confirmed, codesOf, createWorld, type Person, secretOf } from '../world/world.ts'
-import { auditCount, BACKUP_CODES, freezeAtStep, inParallel, laneOf, tally } from './tools.ts'
+import { auditCount, BACKUP_CODES, freezeAtStep, inParallel, tally, throttleOf } from './tools.ts'
 
 /*
  * Threat: somebody with the password binds an app of their own although one is bound, chooses the secret, confirms an
@@ -175,11 +175,11 @@ test('of 100 wrong codes at once at the confirm step, 5 are looked at; then the 
   expect(late.json()).toMatchObject({ status: 410, code: 'enrolment_expired', reason: 'too_many_tries' })
   expect(await methods(alice)).toBe(0)
   // These tries are their own: the sign-in budget was not touched, and a new begin has tries of its own (E6).
-  expect(await laneOf(world, alice.id)).toBeNull()
+  expect(await throttleOf(world, alice.id)).toBeNull()
   const next = await begin(alice)
   expect(await alice.confirm(next.id, await alice.wrongCode())).toHaveProblem(401, 'wrong_code')
   expect(await alice.confirm(next.id, await alice.code())).toHaveStatus(200)
-  expect(await laneOf(world, alice.id)).toBeNull()
+  expect(await throttleOf(world, alice.id)).toBeNull()
 })
 
 test('the fifth try, when it is right, confirms', async () => {

@@ -201,7 +201,11 @@ test('a method is asked about as what it is; what is none is no question (GTE-06
     expect(await askAbout('/profile', held.agent, fields), method).toHaveStatus(303)
   }
   for (const method of words`POST PUT DELETE OPTIONS`) {
-    for (const path of PATHS) expect(await alice.agent.send(method, path, TOLD), method).toHaveStatus(405)
+    for (const path of PATHS) {
+      const answer = await alice.agent.send(method, path, TOLD)
+      expect(answer, method).toHaveStatus(405)
+      expect([answer.headers.get('allow'), answer.headers.get('cache-control')], path).toEqual(['GET', 'no-store'])
+    }
   }
 })
 

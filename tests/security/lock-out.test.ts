@@ -13,18 +13,18 @@ import {
   confirmReset,
   dump,
   freezeAtStep,
-  laneOf,
   operate,
   proveOnPage,
   setRequired,
   settingsOf,
+  throttleOf,
 } from './tools.ts'
 
 /*
  * Threat: whoever knows the password guesses on, to get in through a surface that does not know of the lock, or to keep
  * the owner out; and once the method is disabled, to be asked to set up a new one. A lock must hold on every surface and
  * across everything that the guesser can do, must cost the owner no code, and must always leave the owner a way back.
- * Covers R21, R22, R26, R28; V15, V17, V34; BRU-04 (each lane holds), BRU-06, BRU-08, BRU-13, BKP-08; spec L1, R1, T2, O3.
+ * Covers R21, R22, R26, R28; V15, V17, V34; BRU-04 (each throttle holds), BRU-06, BRU-08, BRU-13, BKP-08; spec L1, R1, T2, O3.
  */
 
 const world = endsWithFile(await createWorld())
@@ -121,15 +121,15 @@ test('while a wait runs, no surface takes the right code or uses it up; once it 
   }
 })
 
-test('one lane’s wait does not hold up the other, in either direction, on any surface (BRU-04, BRU-06)', async () => {
+test('the wait of one throttle does not hold up the other, in either direction, on any surface (BRU-04, BRU-06)', async () => {
   for (const surface of SURFACES.filter(({ takesBackupCode }) => takesBackupCode)) {
     for (const locked of ['totp', 'backup_code'] as const) {
       const alice = await enrolled()
       await lock(alice, locked)
       const proof: Proof = locked === 'totp' ? backup(alice.codes[0]) : await alice.proof()
       expect(await surface.send(alice, proof), `${surface.name} ${locked}`).toHaveStatus(surface.done)
-      // What succeeded in one lane gives nothing back in the other.
-      if (surface.name !== 'delete') expect((await laneOf(world, alice.id, locked))?.consecutive).toBe(5)
+      // What succeeded under one throttle gives nothing back under the other.
+      if (surface.name !== 'delete') expect((await throttleOf(world, alice.id, locked))?.consecutive).toBe(5)
     }
   }
 })
@@ -144,13 +144,13 @@ test('a lock outlives a new session, a sign-out, another account, a renewed sess
     if (n > 5) await world.advance(15 * MINUTE)
     expect(await thief.prove(guess)).toHaveProblem(401, 'wrong_code')
   }
-  const lane = await laneOf(world, alice.id)
-  expect(lane).toMatchObject({ consecutive: 9, dayCount: 9 })
+  const throttle = await throttleOf(world, alice.id)
+  expect(throttle).toMatchObject({ consecutive: 9, dayCount: 9 })
   const proof = await alice.proof()
   async function refusedIn(session: Person, headers: Record<string, string> = {}): Promise<void> {
     await session.readChallenge()
     expect(await session.agent.json('POST', '/mfa/api/challenge', proof, { headers })).toHaveProblem(429, 'locked')
-    expect(await laneOf(world, alice.id)).toEqual(lane)
+    expect(await throttleOf(world, alice.id)).toEqual(throttle)
   }
 
   await refusedIn(thief)
@@ -176,20 +176,20 @@ test('a lock outlives a new session, a sign-out, another account, a renewed sess
   await restarted.freezeAt(null)
 })
 
-test('a changed password clears the backup lane alone and ends all assurance: the guesser is out, the owner is in (T2)', async () => {
+test('a changed password clears the throttle of backup codes alone and ends all assurance: the guesser is out, the owner is in (T2)', async () => {
   const alice = await enrolled()
   await lock(alice, 'totp')
   await lock(alice, 'backup_code')
   for (const proof of [await alice.proof(), backup(alice.codes[0])]) {
     expect(await signIn(alice, proof)).toHaveProblem(429, 'locked')
   }
-  const lane = await laneOf(world, alice.id)
+  const throttle = await throttleOf(world, alice.id)
   expect(await alice.agent.document('/profile')).toHaveStatus(200)
 
   await world.hostSays('password', alice.id)
   expect((await alice.agent.document('/profile')).location).toContain('/mfa/challenge')
-  expect(await laneOf(world, alice.id, 'backup_code')).toBeNull()
-  expect(await laneOf(world, alice.id), 'six digits get no second budget').toEqual(lane)
+  expect(await throttleOf(world, alice.id, 'backup_code')).toBeNull()
+  expect(await throttleOf(world, alice.id), 'six digits get no second budget').toEqual(throttle)
   expect(await signIn(alice, await alice.proof())).toHaveProblem(429, 'locked')
   expect(await signIn(alice, backup(alice.codes[0]))).toHaveStatus(200)
 })
@@ -269,7 +269,7 @@ test('fifty wrong guesses disable the app; a backup code and Reset lead back, an
   const confirmed = await confirmReset(owner, begun)
   expect(confirmed).toHaveStatus(200)
   // A new app, new codes, counts that owe nothing; the old ones are dead.
-  expect([await laneOf(world, alice.id), await laneOf(world, alice.id, 'backup_code')]).toEqual([null, null])
+  expect([await throttleOf(world, alice.id), await throttleOf(world, alice.id, 'backup_code')]).toEqual([null, null])
   expect((await settingsOf(owner)).authenticators).toMatchObject([{ id: begun.id, disabled: false }])
   await world.advance(MINUTE)
   expect(await signIn(alice, await alice.proof())).toHaveProblem(401, 'wrong_code')
@@ -291,8 +291,11 @@ test('a hundred wrong backup codes void the set; the app works all the while and
   })
   expect(guesses).toBe(100)
   expect(entries).toBe(9)
-  expect(await laneOf(world, alice.id, 'backup_code')).toMatchObject({ consecutive: 100, monthCount: 100 })
-  expect(await laneOf(world, alice.id), 'the other lane owes nothing').toMatchObject({ consecutive: 0, monthCount: 0 })
+  expect(await throttleOf(world, alice.id, 'backup_code')).toMatchObject({ consecutive: 100, monthCount: 100 })
+  expect(await throttleOf(world, alice.id), 'the other throttle owes nothing').toMatchObject({
+    consecutive: 0,
+    monthCount: 0,
+  })
   // Void: none of the ten is taken, on any surface, however long one waits.
   for (const later of [0, DAY, 31 * DAY]) {
     await world.advance(later)
@@ -315,7 +318,7 @@ test('a hundred wrong backup codes void the set; the app works all the while and
   await world.advance(MINUTE)
   const created = await owner.newCodes(await alice.proof())
   expect(created).toHaveStatus(201)
-  expect(await laneOf(world, alice.id, 'backup_code')).toBeNull()
+  expect(await throttleOf(world, alice.id, 'backup_code')).toBeNull()
   const [first] = created.json<Confirmed>().prompts.flatMap(({ codes = [] }) => codes)
   expect(await signIn(alice, backup(alice.codes[0]))).toHaveProblem(401, 'wrong_code')
   expect(await signIn(alice, backup(first))).toHaveStatus(200)
@@ -357,7 +360,7 @@ test('with the app disabled and the codes void only the operator’s reset is le
   expect(done.exitCode).toBe(0)
   expect(done.out.at(-1)).toBe('Change the password first: whoever signs in next may set up MFA.')
   expect(await auditCount(world, alice.id, 'admin.reset')).toBe(1)
-  expect([await laneOf(world, alice.id), await laneOf(world, alice.id, 'backup_code')]).toEqual([null, null])
+  expect([await throttleOf(world, alice.id), await throttleOf(world, alice.id, 'backup_code')]).toEqual([null, null])
   // The account goes on requiring it, of every session that there is.
   for (const session of [assured, alice, alice.elsewhere()]) {
     expect((await session.agent.document('/profile')).location).toBe('/mfa/enrol?to=%2Fprofile')

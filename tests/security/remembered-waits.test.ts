@@ -20,7 +20,7 @@ afterEach(() => world.freezeAt(null))
 
 const WRONG_BACKUP = { factor: 'backup_code', code: '0000-0000-0000-0000' }
 
-/** Somebody whose lane waits 15 s, which this instance has not read yet, in a session without assurance. */
+/** Somebody whose throttle waits 15 s, which this instance has not read yet, in a session without assurance. */
 async function waiting(factor: 'totp' | 'backup_code' = 'totp', person?: Person) {
   const owner = person ?? (await world.person().enrol())
   const session = owner.elsewhere()

@@ -12,11 +12,11 @@ import {
   confirmReset,
   dump,
   firstRow,
-  laneOf,
   MARKS_OF_FAILURE,
   setRequired,
   settingsOf,
   tally,
+  throttleOf,
 } from './tools.ts'
 
 /*
@@ -241,8 +241,8 @@ test('a right code proves nothing in another session, whatever cookie comes alon
     // Bob in his own assured session, with a code of Alice's app: his method, his failure.
     expect(await one.send(bob, proof)).toHaveProblem(401, 'wrong_code')
     expect(await dump(world, MARKS_OF_FAILURE)).toBe(effects)
-    expect((await laneOf(world, bob.id))?.consecutive).toBe(1)
-    expect(await laneOf(world, alice.id)).toBeNull()
+    expect((await throttleOf(world, bob.id))?.consecutive).toBe(1)
+    expect(await throttleOf(world, alice.id)).toBeNull()
     expect(await one.send(alice, proof), one.name).toHaveStatus(one.done)
   }
 })
@@ -253,7 +253,7 @@ test('wrong codes inside every act spend the budget of the sign-in, and are reme
   const effects = await dump(world, MARKS_OF_FAILURE)
   for (const [n, one] of ACTS.entries()) {
     expect(await one.send(owner, wrong), one.name).toHaveProblem(401, 'wrong_code')
-    expect(await laneOf(world, owner.id)).toMatchObject({ consecutive: n + 1, dayCount: n + 1, monthCount: n + 1 })
+    expect(await throttleOf(world, owner.id)).toMatchObject({ consecutive: n + 1, dayCount: n + 1, monthCount: n + 1 })
   }
   // The fifth, at the sign-in, begins the wait that four acts have led up to; it holds for them as well.
   const fifth = await owner.elsewhere().answer(wrong.code)
@@ -264,10 +264,10 @@ test('wrong codes inside every act spend the budget of the sign-in, and are reme
   expect(await auditCount(world, owner.id, 'challenge.locked')).toBe(1)
   expect((await world.notified(owner)).map(({ type }) => type)).toContain('challenge.failed')
   expect(await dump(world, MARKS_OF_FAILURE)).toBe(effects)
-  // Backup codes inside the two acts that take them are the other lane of the same budget.
+  // Backup codes inside the two acts that take them are the other throttle of the same budget.
   for (const [n, name] of (['reset', 'delete'] as const).entries()) {
     expect(await act(name).send(owner, backup('0000-0000-0000-0000'))).toHaveProblem(401, 'wrong_code')
-    expect(await laneOf(world, owner.id, 'backup_code')).toMatchObject({ consecutive: n + 1, monthCount: n + 1 })
+    expect(await throttleOf(world, owner.id, 'backup_code')).toMatchObject({ consecutive: n + 1, monthCount: n + 1 })
   }
 })
 
@@ -277,7 +277,7 @@ test('of 60 wrong codes at once inside the acts, at most 5 are looked at (STP-05
   const sent = Array.from({ length: 60 }, (_, n) => ACTS[n % ACTS.length] as Act)
   const answers = await Promise.all(sent.map((one) => one.send(owner, wrong)))
   expect(tally(answers)).toEqual({ 401: 5, 429: 55 })
-  expect(await laneOf(world, owner.id)).toMatchObject({ consecutive: 5, dayCount: 5, monthCount: 5 })
+  expect(await throttleOf(world, owner.id)).toMatchObject({ consecutive: 5, dayCount: 5, monthCount: 5 })
 })
 
 test('a reset that was begun cannot be confirmed after another change (STP-06)', async () => {

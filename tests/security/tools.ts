@@ -38,14 +38,14 @@ export async function refusedCount(world: Pick<World, 'sql'>, act: string): Prom
   return Number(rows[0]?.n)
 }
 
-export type Lane = { consecutive: number; nextAt: number; dayCount: number; monthCount: number }
+export type Throttle = { consecutive: number; nextAt: number; dayCount: number; monthCount: number }
 
-/** The counters of one lane of the sign-in budget as they stand in the database; null: never charged. */
-export async function laneOf(
+/** The counters of one throttle of the sign-in budget as they stand in the database; null: never charged. */
+export async function throttleOf(
   world: World,
   principalId: string,
   factor: 'totp' | 'backup_code' = 'totp',
-): Promise<Lane | null> {
+): Promise<Throttle | null> {
   const { rows } = await world.sql.execute({
     sql: 'select * from mfa_throttle where principal_id = ? and factor = ?',
     args: [principalId, factor],

@@ -170,8 +170,14 @@ export async function startDatabaseProxy(targetUrl: string) {
     response.writeHead(status, { 'content-type': type, 'content-length': sent.length }).end(sent)
   }
 
+  let underWay = 0
   const server = createServer((request, response) => {
-    answer(request, response).catch(() => request.socket.destroy())
+    underWay += 1
+    answer(request, response)
+      .catch(() => request.socket.destroy())
+      .finally(() => {
+        underWay -= 1
+      })
   })
   const { url, stop } = await listen(server)
 
@@ -179,6 +185,8 @@ export async function startDatabaseProxy(targetUrl: string) {
     url,
     /** Requests to the pipeline route since the last `reset`. */
     roundTrips: () => bodies.length,
+    /** Requests that the database has not answered yet, also of those who no longer wait. */
+    underWay: () => underWay,
     /** Counts from zero and forgets the log. Faults stay. */
     reset() {
       bodies.length = 0

@@ -40,7 +40,7 @@ const anna = await enrol('anna')
 const ben = await enrol('ben')
 const cleo = await enrol('cleo')
 await anna.agent.json('PUT', '/mfa/api/policies/acme', { required: true })
-// One code of each kind is used, and one lane begins to wait.
+// One code of each kind is used, and one throttle begins to wait.
 now += 60_000
 const used = now
 expect((await visitor(oldSite, 'anna').app(anna.secret)).status).toBe(200)

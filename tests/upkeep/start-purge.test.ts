@@ -41,7 +41,20 @@ test('goes on after what went wrong, whether the log takes it or not, and throws
   await expect.poll(() => tries).toBeGreaterThan(2)
   await upkeep.stop()
   const before = tries
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  // As often as it would have gone on: another one, begun when it was told to stop.
+  let others = 0
+  const other = startPurge({
+    store: {
+      async purgeSlice() {
+        others++
+        throw new Error('away')
+      },
+    },
+    everyMinutes: 0.0005,
+    log: () => {},
+  })
+  await expect.poll(() => others).toBeGreaterThan(3)
+  await other.stop()
   expect(tries).toBe(before)
   expect(told[0]).toEqual({ event: 'purge.error', error: 'TypeError' })
 })

@@ -40,7 +40,7 @@ async function walk(ui: Ui, step: string): Promise<void> {
   if (/^\d/.test(step)) return ui.enter(step)
   if (!/[.[]/.test(step)) return ui.press(step)
   ;(await ui.soon(step)).click()
-  await settle(60)
+  await settle()
 }
 
 describe('accessibility', () => {

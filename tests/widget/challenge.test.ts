@@ -2,7 +2,7 @@ import '../../widget/define/mfa-challenge.ts'
 import type { MfaChallengeElement, MfaClient } from '../../widget/index.ts'
 import { check, equal, includes, lacks, types } from './assert.ts'
 import { focused, made, mount, recordEvents, replace, settle, show, until, wordOver } from './page.ts'
-import { bothWays, challengeView, lane, later, never, no, ok, signedOut } from './support.ts'
+import { asked, bothWays, challengeView, later, never, no, ok, signedOut } from './support.ts'
 
 const FORM = `<form class="mfa-form" method="post" action="/mfa/challenge">
   <input type="hidden" name="csrf" value="form-token"><input type="hidden" name="factor" value="totp"><input type="hidden" name="to" value="/profile">
@@ -143,9 +143,13 @@ describe('<mfa-challenge>', () => {
   })
 
   for (const [about, factors, said] of [
-    ['whose app is disabled', [lane('totp', true), lane('backup_code')], 'Too many wrong codes'],
-    ['whose app is disabled and whose codes are used up', [lane('totp', true)], 'No backup code can be used any more.'],
-    ['who has to wait', [lane('totp', false, Date.now() + 600_000)], ', in 10 minutes'],
+    ['whose app is disabled', [asked('totp', true), asked('backup_code')], 'Too many wrong codes'],
+    [
+      'whose app is disabled and whose codes are used up',
+      [asked('totp', true)],
+      'No backup code can be used any more.',
+    ],
+    ['who has to wait', [asked('totp', false, Date.now() + 600_000)], ', in 10 minutes'],
   ] as const) {
     it(`shows the host’s help to somebody ${about}, where it stands alone`, async () => {
       const script = { loadChallenge: () => ok(challengeView([...factors])) }

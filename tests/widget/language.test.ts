@@ -93,12 +93,17 @@ describe('the language of an element', () => {
 
   it('shows nothing in English before its words are there', async () => {
     const heard = later<Partial<Messages>>()
+    let isAsked = false
+    const onTheWay = () => {
+      isAsked = true
+      return heard.promise
+    }
     const ui = show('mfa-settings', enrolled(), (element) => {
       element.lang = 'de'
-      // Its words are on their way.
-      replace(globalThis as never, Symbol.for('sallyport.words') as never, (() => heard.promise) as never)
+      replace(globalThis as never, Symbol.for('sallyport.words') as never, onTheWay as never)
     })
-    await settle(100)
+    await until(() => isAsked, 'its words to be asked for')
+    await settle()
     equal([ui.element.ariaBusy, ui.text.trim()], ['true', ''])
     heard.resolve({})
     await ui.is('ready')

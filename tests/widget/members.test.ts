@@ -250,7 +250,7 @@ describe('the members are accessible', () => {
       it(`${about}, ${scheme}`, async () => {
         const { ui } = await opened(loadMembers)
         mount(ui.element, scheme)
-        await settle(60)
+        await settle()
         ;(await ui.soon('summary')).click()
         await until(() => ui.find('.members'), 'the list')
         await settle()

@@ -5,7 +5,21 @@ import { type ScriptedClient, scriptedClient } from './support.ts'
 
 /* What a person sees and does in a page, whichever shadow root it is in; and what a test puts in its place for a while. */
 
-export const settle = (ms = 30): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+const PAUSE_MS = 10
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+
+/** The next frame has been drawn, with what the tasks before it have changed. */
+const drawn = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
+
+/** Waits until what is under way in the page is done: two frames in a row that show the same. */
+export async function settle(): Promise<void> {
+  for (let before = ''; ; ) {
+    await drawn()
+    const now = [...deep(document)].map(({ shadowRoot, innerHTML }) => shadowRoot?.innerHTML ?? innerHTML).join('\n')
+    if (now === before) return
+    before = now
+  }
+}
 
 /** Waits until something holds, as a person would. */
 export async function until<Value>(look: () => Value, about: string, patience = 2_000): Promise<NonNullable<Value>> {
@@ -14,7 +28,7 @@ export async function until<Value>(look: () => Value, about: string, patience = 
     const found = look()
     if (found) return found
     if (Date.now() > end) throw new Error(`waited in vain for ${about}`)
-    await settle(10)
+    await pause()
   }
 }
 

@@ -4,7 +4,7 @@ import { proofOf } from '../../widget/proof/own-proof.ts'
 import { DISABLED } from '../../widget/proof/proof.ts'
 import { check, equal, includes, lacks } from './assert.ts'
 import { focused, replace, settle, show, until } from './page.ts'
-import { challengeView, enrolled, lane, method, no, ok, SHOW_CODES } from './support.ts'
+import { asked, challengeView, enrolled, method, no, ok, SHOW_CODES } from './support.ts'
 
 /*
  * What the elements make of what the browser says. The browser's own part is played by its `navigator.credentials`, put in the
@@ -32,8 +32,8 @@ const CREATE = {
     pubKeyCredParams: [{ type: 'public-key', alg: -7 }],
   },
 }
-const PASSKEY = { ...lane('passkey'), prompt: GET }
-const OTHERS = [lane('totp'), lane('backup_code')]
+const PASSKEY = { ...asked('passkey'), prompt: GET }
+const OTHERS = [asked('totp'), asked('backup_code')]
 const bytes = (text: string) => new TextEncoder().encode(text).buffer
 
 const GIVEN = {
@@ -89,10 +89,10 @@ describe('a passkey at the challenge', () => {
     const signals = browserGives({ ...GIVEN, rawId: bytes('id'), authenticatorAttachment: 'platform' })
     check(ui.find<HTMLInputElement>('[name=code]')?.type === 'hidden', 'no field')
     equal(ui.find('label'), null)
-    await settle(100)
-    equal(signals.length, 0)
     await ui.press('Use passkey')
     await ui.is('passed')
+    // By the press, and nothing by itself.
+    equal(signals.length, 1)
     equal(ui.client.said('answerChallenge'), [{ factor: 'passkey', to: '/', response: SENT }])
     equal(ui.client.count('loadChallenge'), 1)
   })
@@ -169,7 +169,7 @@ describe('a passkey at the challenge', () => {
   })
 
   it('stands beside the others, in the order of the server', async () => {
-    const ui = await challenge([OTHERS[0] ?? PASSKEY, PASSKEY, lane('backup_code')])
+    const ui = await challenge([OTHERS[0] ?? PASSKEY, PASSKEY, asked('backup_code')])
     equal(ui.words('label'), '6-digit code')
     await ui.press('Try another way')
     equal(ui.each('button').slice(1), ['Enter backup code', 'Use passkey', 'Use authenticator app'])
@@ -185,7 +185,7 @@ describe('a passkey at the challenge', () => {
     lacks(both.text, cannot)
     await both.press('Try another way')
     equal(both.button('Use passkey'), null)
-    const alone = await challenge([PASSKEY, lane('backup_code')])
+    const alone = await challenge([PASSKEY, asked('backup_code')])
     equal(alone.words('label'), 'Backup code')
     includes(alone.text, cannot)
   })
@@ -204,7 +204,9 @@ describe('a passkey at the challenge', () => {
   })
 
   it('a page around it has the heading and the links itself', async () => {
-    const script = { loadChallenge: () => ok(challengeView([OTHERS[0] ?? PASSKEY, PASSKEY, lane('backup_code')], '/')) }
+    const script = {
+      loadChallenge: () => ok(challengeView([OTHERS[0] ?? PASSKEY, PASSKEY, asked('backup_code')], '/')),
+    }
     const ui = show('mfa-challenge', script, (element) => {
       element.headingLevel = 0
       element.setAttribute('way', 'passkey')

@@ -45,7 +45,10 @@ describe('where a person is signed in', () => {
   it('is not asked for where the server has no such list', async () => {
     const ui = show('mfa-settings', { ...enrolled(), loadSessions: () => listOf([OWN()]) })
     await ui.is('ready')
-    await settle(100)
+    ui.find('.more')?.click()
+    ;(await ui.soon('[role=menuitem]')).click()
+    // With this comes what asks for the list.
+    await ui.is('renaming')
     equal([ui.client.count('loadSessions'), ui.find('.sessions')], [0, null])
   })
 

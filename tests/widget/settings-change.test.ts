@@ -20,7 +20,8 @@ async function choose(ui: View, name: string) {
   ui.all('[role=menuitem]')
     .find(({ textContent }) => textContent === name)
     ?.click()
-  await settle(60)
+  await until(() => !ui.find('[role=menu]:popover-open'), 'the menu to be closed')
+  await settle()
 }
 
 async function toRemoval(ui: View) {
@@ -47,8 +48,8 @@ describe('changing a method in <mfa-settings>', () => {
     equal([more.getAttribute('aria-label'), expanded()], ['Menu for Authenticator app', 'false'])
     more.focus()
     key('ArrowDown')
-    await settle(60)
-    equal([focused()?.textContent, expanded()], ['Rename', 'true'])
+    await until(() => focused()?.textContent === 'Rename', 'the first entry')
+    equal(expanded(), 'true')
     for (const [pressed, reached] of [
       ['ArrowDown', 'Reset'],
       ['End', 'Delete'],
@@ -135,7 +136,7 @@ describe('changing a method in <mfa-settings>', () => {
     const ui = await settings()
     for (const leave of [() => ui.press('Cancel'), () => key('Escape')]) {
       await choose(ui, 'Rename')
-      equal(ui.element.state, 'renaming')
+      await ui.is('renaming')
       await leave()
       await settle()
       equal([ui.element.state, ui.client.count('renameAuthenticator')], ['ready', 0])

@@ -1,8 +1,8 @@
 import '../../widget/define/mfa-settings.ts'
 import type { MfaClient } from '../../widget/index.ts'
 import { check, equal, includes, lacks } from './assert.ts'
-import { focused, settle, show, until } from './page.ts'
-import { enrolled, enrolledView, never, no, ok, settingsView, signedOut } from './support.ts'
+import { focused, show, until } from './page.ts'
+import { enrolled, enrolledView, later, never, no, ok, settingsView, signedOut } from './support.ts'
 
 async function inState(state: string, script: Partial<MfaClient> = {}) {
   const ui = show('mfa-settings', script)
@@ -125,18 +125,19 @@ describe('<mfa-settings>', () => {
   it('shows the new method after Finish, read after its request was answered', async () => {
     let isEnrolled = false
     let confirmed: number | null = null
+    const kept = later<Awaited<ReturnType<MfaClient['confirmBackupCodes']>>>()
     const ui = await inState('empty', {
       loadSettings: () => ok(isEnrolled ? enrolledView(10, confirmed) : settingsView()),
-      confirmBackupCodes: async () => {
-        await settle(80)
-        confirmed = 1
-        return ok(null)
-      },
+      confirmBackupCodes: () => kept.promise,
     })
     await ui.press('Add new method', 'Next', 'Next')
     isEnrolled = true
     await ui.enter('123456')
+    const read = ui.client.count('loadSettings')
     await ui.press('Finish')
+    equal([ui.client.count('confirmBackupCodes'), ui.client.count('loadSettings')], [1, read])
+    confirmed = 1
+    kept.resolve({ ok: true, value: null })
     await ui.is('ready')
     lacks(ui.text, 'Not confirmed')
     equal(ui.client.count('confirmBackupCodes'), 1)

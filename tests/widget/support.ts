@@ -71,13 +71,13 @@ export const offWith =
   (id, request) =>
     request.proof ? answer(id, request) : no('step_up_required')
 
-export const lane = (factor: FactorKind, disabled = false, lockedUntil: number | null = null) => ({
+export const asked = (factor: FactorKind, disabled = false, lockedUntil: number | null = null) => ({
   factor,
   lockedUntil,
   disabled,
 })
 
-export const challengeView = (factors = [lane('totp')], to = '/home') => ({
+export const challengeView = (factors = [asked('totp')], to = '/home') => ({
   principal: { name: 'Alice' },
   factors,
   nextCodeAt: null,
@@ -87,7 +87,7 @@ export const challengeView = (factors = [lane('totp')], to = '/home') => ({
 
 /** The script of a sign-in with an app, which may be disabled, and with a backup code. */
 export const bothWays = (disabled: boolean) => ({
-  loadChallenge: () => ok(challengeView([lane('totp', disabled), lane('backup_code')])),
+  loadChallenge: () => ok(challengeView([asked('totp', disabled), asked('backup_code')])),
 })
 
 export const SHOW_CODES = [{ kind: 'show_codes' as const, codes: CODES }]

@@ -5,7 +5,7 @@ import type { Factor, Method } from '../../widget/factors/factor.ts'
 import { factors, methods } from '../../widget/factors/registry.ts'
 import { check, equal, includes } from './assert.ts'
 import { settle, show, until, type View } from './page.ts'
-import { challengeView, enrolled, lane, method, no, offWith, ok, policyView, SHOW_CODES } from './support.ts'
+import { asked, challengeView, enrolled, method, no, offWith, ok, policyView, SHOW_CODES } from './support.ts'
 
 /*
  * A factor that the elements do not know: four digits that never change. It is two objects and their places in the two
@@ -38,10 +38,10 @@ const RIGHT = '2468'
 const PROOF = { proof: { factor: kind, code: RIGHT } }
 const own = { ...method(), id: 'p1', factor: kind, name: 'My digits' }
 
-async function challenge(lanes: ReturnType<typeof lane>[], inside = '') {
+async function challenge(factors: ReturnType<typeof asked>[], inside = '') {
   const passed = { to: '/', assurance: { aal: 2 as const, amr: ['pwd', 'pin', 'mfa'], at: Date.now() } }
   const script = {
-    loadChallenge: () => ok(challengeView(lanes, '/')),
+    loadChallenge: () => ok(challengeView(factors, '/')),
     answerChallenge: (sent: object) => ('code' in sent && sent.code === RIGHT ? ok(passed) : no('wrong_code')),
   }
   const ui = show('mfa-challenge', script, (fresh) => {
@@ -66,7 +66,7 @@ describe('a third factor', () => {
   })
 
   it('signs in: its field, its reading, its words', async () => {
-    const { ui, client } = await challenge([lane(kind), lane('backup_code')])
+    const { ui, client } = await challenge([asked(kind), asked('backup_code')])
     const error = () => ui.words('[data-mfa=error]')?.trim()
     const { inputMode, autocomplete } = await ui.field()
     equal([ui.words('label'), inputMode, autocomplete], ['Your four digits', 'numeric', 'off'])
@@ -80,19 +80,19 @@ describe('a third factor', () => {
   })
 
   it('stands among the ways of who has it, and of nobody else', async () => {
-    const { ui } = await challenge([lane('totp'), lane(kind), lane('backup_code')])
+    const { ui } = await challenge([asked('totp'), asked(kind), asked('backup_code')])
     equal(ui.words('label'), '6-digit code')
     await ui.press('Try another way')
     equal(waysOf(ui).slice(1), ['Enter backup code', 'Use your four digits', 'Use authenticator app'])
     await ui.press('Use your four digits')
     equal(ui.words('label'), 'Your four digits')
-    const without = await challenge([lane('totp'), lane('backup_code')])
+    const without = await challenge([asked('totp'), asked('backup_code')])
     await without.ui.press('Try another way')
     equal(waysOf(without.ui).slice(1), ['Enter backup code', 'Use authenticator app'])
   })
 
   it('that is disabled gives way to the next, and says so', async () => {
-    const { ui } = await challenge([lane(kind, true), lane('backup_code')])
+    const { ui } = await challenge([asked(kind, true), asked('backup_code')])
     equal(ui.words('label'), 'Backup code')
     includes(ui.text, 'Your four digits are disabled.')
   })

@@ -1,6 +1,6 @@
 import type { PersonView } from '../../edge/contract/admin.ts'
 import { ownSpelling } from '../../edge/core/names.ts'
-import { PASSKEY_LANE } from '../../edge/factors/passkey/lane.ts'
+import { PASSKEY_LIMITS } from '../../edge/factors/passkey/limits.ts'
 import { personView } from '../../edge/operators/person-view.ts'
 import type { Acted, OperatorStore } from '../../edge/ports/operators/operator.ts'
 import { timeOf } from '../terminal/moment.ts'
@@ -110,13 +110,13 @@ function said(verb: Exclude<Verb, 'show'>, { id, spelling }: On, facts: Record<s
 }
 
 /** How tries of a factor are limited: all but these as those of codes. */
-const laneOf = (factor: string) => (factor === 'passkey' ? PASSKEY_LANE : undefined)
+const limitsOf = (factor: string) => (factor === 'passkey' ? PASSKEY_LIMITS : undefined)
 
 async function show(store: OperatorStore, id: string, isJson: boolean): Promise<Outcome> {
   const now = Date.now()
   const facts = await store.lookUp({ principalId: id, audit: operatorRow('admin.looked_up', { principalId: id }), now })
   if (!facts) return unseen(id)
-  const view = personView(id, facts, now, laneOf)
+  const view = personView(id, facts, now, limitsOf)
   return done(...(isJson ? [JSON.stringify(view)] : linesOf(view).map(shown)))
 }
 

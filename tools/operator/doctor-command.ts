@@ -2,12 +2,13 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { parseKeyRing } from '../../edge/crypto/key-ring.ts'
 import { databaseAhead, ownClock, siteClock } from '../doctor/clock.ts'
+import { isServedPath, servedElements } from '../doctor/elements.ts'
 import { type Finding, ill, REQUEST_TIMEOUT_MS, well, whyUnreachable } from '../doctor/finding.ts'
 import { webhookFindings } from '../doctor/webhooks.ts'
 import { describeFailure, failed, type Outcome, oneLine, withoutSecrets } from '../terminal/outcome.ts'
 import { takeApart } from '../terminal/words.ts'
 import { missingKeys } from '../upkeep/upkeep-store.ts'
-import { staleElements } from './elements-command.ts'
+import { ELEMENTS, staleElements } from './elements-command.ts'
 
 const PEERS = ['hono', 'drizzle-orm', '@libsql/client']
 const OLDEST_NODE = 20
@@ -19,11 +20,14 @@ const FLAGS = { url: { type: 'string' }, elements: { type: 'string' }, json: { t
  */
 export async function doctorCommand(words: string[], env: NodeJS.ProcessEnv, folder = process.cwd()): Promise<Outcome> {
   const { values: options, gaps } = takeApart(words, FLAGS)
+  const { url, elements } = options
+  if (elements !== undefined && isServedPath(elements) && url === undefined)
+    gaps.push(`Say which site serves ${elements}: --url.`)
   if (gaps.length > 0) {
     return failed(
       2,
       ...gaps,
-      'Use: npx sallyport doctor [--url http://localhost:3000] [--elements public/assets] [--json]',
+      'Use: npx sallyport doctor [--url http://localhost:3000] [--elements public/assets, or /assets/mfa.js] [--json]',
     )
   }
   const stored = await database(env)
@@ -35,8 +39,8 @@ export async function doctorCommand(words: string[], env: NodeJS.ProcessEnv, fol
     stored,
     ...(ahead === null ? [] : [ownClock(ahead)]),
     ...(stored.isWell ? await webhookFindings(env, Date.now()) : []),
-    ...(options.elements === undefined ? [] : [await scripts(options.elements)]),
-    ...(options.url === undefined ? [] : await site(options.url, ahead)),
+    ...(elements === undefined ? [] : [await scripts(elements, url)]),
+    ...(url === undefined ? [] : await site(url, ahead)),
   ]
   const isWell = findings.every((finding) => finding.isWell)
   if (options.json) return { exitCode: isWell ? 0 : 1, out: [JSON.stringify({ isWell, findings })], err: [] }
@@ -99,7 +103,9 @@ async function sealedUnder(env: NodeJS.ProcessEnv, otherwise: Finding): Promise<
   return missing ? ill('The keys of the database', `${missing}.`) : otherwise
 }
 
-async function scripts(folder: string): Promise<Finding> {
+/** Those of a folder; or with the option `elements` in its place, what the site serves there. */
+async function scripts(folder: string, url: string | undefined): Promise<Finding> {
+  if (url !== undefined && isServedPath(folder)) return servedElements(url, folder, ELEMENTS)
   const stale = await staleElements(folder)
   if (stale.length === 0) return well(`The scripts in ${folder} are those of this version`)
   return ill(`${stale.join(', ')} in ${folder}: missing, or of another version`, `npx sallyport elements ${folder}`)

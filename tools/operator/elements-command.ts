@@ -5,7 +5,7 @@ import { done, failed, type Outcome } from '../terminal/outcome.ts'
 import { takeApart } from '../terminal/words.ts'
 
 /** Where the scripts for pages are, in the package. */
-const ELEMENTS = fileURLToPath(new URL('../../elements/', import.meta.url))
+export const ELEMENTS = fileURLToPath(new URL('../../elements/', import.meta.url))
 
 /** Copies the scripts for pages into a folder that the site serves; `mfa.js` loads the others from beside itself. */
 export async function elementsCommand(words: string[], from = ELEMENTS): Promise<Outcome> {

@@ -1,3 +1,5 @@
+import process from 'node:process'
+import { timedWork } from '../terminal/long-work.ts'
 import { describeFailure, done, failed, type Outcome } from '../terminal/outcome.ts'
 import { missingKeys } from '../upkeep/upkeep-store.ts'
 
@@ -17,12 +19,23 @@ export async function migrateCommand(env: NodeJS.ProcessEnv, command: string, is
   }
   try {
     const { applyMigrations } = await import('../../db/migrate.ts')
-    await applyMigrations(url, env.LIBSQL_TOKEN)
-    const missing = env.MFA_KEYS ? await missingKeys(env) : null
-    if (missing)
-      return failed(1, 'The database is at the newest schema, but do not start anything with this ring:', `${missing}.`)
+    let isSilent = isJson
+    // Beforehand: while a file is written, this process can say nothing.
+    const onBegin = (missing: number) => {
+      if (!isSilent) process.stderr.write(`${beginning(missing)}\n`)
+      isSilent = true
+    }
+    await timedWork('Applying', () => applyMigrations(url, env.LIBSQL_TOKEN, onBegin), isJson)
+    const lacking = env.MFA_KEYS ? await missingKeys(env) : null
+    if (lacking)
+      return failed(1, 'The database is at the newest schema, but do not start anything with this ring:', `${lacking}.`)
     return done(isJson ? JSON.stringify({ isNewest: true }) : 'The database is at the newest schema.')
   } catch (error) {
     return failed(1, `The migrations could not be applied. ${describeFailure(error, url)}`)
   }
+}
+
+function beginning(missing: number): string {
+  const them = missing === 1 ? 'The one missing migration is' : `The ${missing} missing migrations are`
+  return `${them} applied in one step: all or nothing. A log of a million rows takes about 20 s.`
 }

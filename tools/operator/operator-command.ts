@@ -89,7 +89,7 @@ async function people(command: Extract<Command, { verb: 'people' }>, env: NodeJS
   const { addPeople, OddName } = await import('./people-command.ts')
   try {
     const database = { url: command.url, authToken: env.LIBSQL_TOKEN }
-    const { known, added } = await addPeople(database, { ...command, ...namingOf(env) })
+    const { known, added } = await addPeople(database, { ...command, ...namingOf(env), isSilent: command.isJson })
     if (command.isJson) return done(JSON.stringify({ known, added }))
     return done(`${known} names are known; ${added} of them may set up a first method now.`)
   } catch (error) {

@@ -24,7 +24,7 @@ const GUIDE = `Multi-factor authentication for a site that has its own login.
   ${NAME} keys status | rotate | verify [--json]       what lies under which key; seals it anew; opens all of it
   ${NAME} migrate                                      brings the database to the newest schema
   ${NAME} elements <folder>                            copies the scripts for pages there
-  ${NAME} doctor [--url <site>] [--elements <folder>]  looks whether all of it is as it must be
+  ${NAME} doctor [--url <site>] [--elements <where>]   looks whether all of it is as it must be
   ${NAME} reset <principal> --reason "<why>"           lets somebody start anew who has neither phone nor codes
   ${NAME} forget <principal> --reason "<why>"          removes what is kept of somebody whom the site has deleted
   ${NAME} people <file> --reason "<why>"               names who may set up a first method (NEW_PEOPLE=invite)

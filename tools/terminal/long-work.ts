@@ -24,6 +24,18 @@ export async function longWork<T>(work: (terminal: Terminal) => Promise<T>, isSi
   }
 }
 
+/** Says each second how long it has taken, for work in one step, which cannot say how far it is. */
+export async function timedWork<T>(about: string, work: () => Promise<T>, isSilent: boolean): Promise<T> {
+  const beganAt = performance.now()
+  const say = progress(isSilent)
+  const timer = setInterval(() => say(`${about}: ${Math.round((performance.now() - beganAt) / 1_000)} s`), EVERY_MS)
+  try {
+    return await work()
+  } finally {
+    clearInterval(timer)
+  }
+}
+
 /** Lines of progress on the error stream, one a second at most, for work that Ctrl-C may end as it is. `isSilent`: none. */
 export function progress(isSilent: boolean): (line: string) => void {
   let saidAt = performance.now()

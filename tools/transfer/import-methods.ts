@@ -5,7 +5,7 @@ import { open, seal } from '../../edge/crypto/seal.ts'
 import { totpFactor } from '../../edge/factors/totp/factor.ts'
 import type { ImportStore, Standing } from '../../edge/ports/transfer.ts'
 import { operatorRow } from '../terminal/operator-row.ts'
-import type { Passed } from './formats/entry.ts'
+import type { Skipped } from './formats/entry.ts'
 import { newestStep, type Plan, type Planned } from './plan.ts'
 import { Refused } from './read-file.ts'
 
@@ -18,7 +18,7 @@ export type Imported = {
   /** Of those, whom this site has seen before. */
   known: number
   /** Who keeps what they have. */
-  kept: Passed[]
+  kept: Skipped[]
 }
 
 type Job = {

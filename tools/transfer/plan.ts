@@ -1,7 +1,7 @@
 import { isOneLine, LONGEST } from '../../edge/core/lengths.ts'
 import { isPersonId } from '../../edge/core/operators/actors.ts'
 import { acceptedSteps, DIGITS, PERIOD_SECONDS } from '../../edge/factors/totp/totp.ts'
-import type { Entry, Passed, Reading } from './formats/entry.ts'
+import type { Entry, Reading, Skipped } from './formats/entry.ts'
 
 /*
  * Which entries become methods here, and why the others do not. Pure: nothing is asked of the database yet.
@@ -17,7 +17,7 @@ const FAR_AHEAD_STEPS = 20
 export type Planned = { at: string; principalId: string; secret: Entry['secret']; marker: number }
 
 /** `refused`: nothing is imported while there are any, unless the operator says so. */
-export type Plan = { methods: Planned[]; refused: Passed[]; ignored: Passed[] }
+export type Plan = { methods: Planned[]; refused: Skipped[]; ignored: Skipped[] }
 
 /** `idOf`: somebody's id here by their name in the file; undefined where they have none. `now` in epoch milliseconds. */
 export function planOf(reading: Reading, idOf: (who: string) => string | undefined, now: number): Plan {

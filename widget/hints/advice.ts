@@ -38,14 +38,14 @@ function isPlainHttp(): boolean {
 }
 
 /** What came back from where the element asks. */
-export type Found =
+export type ProbeAnswer =
   | { kind: 'nothing' }
   | { kind: 'redirect' }
   | { kind: 'foreign'; status: number; type: string }
   | { kind: 'refused'; code: ClientProblem['code']; requestId: string | null }
 
 /** What is wrong with where the element asks, or with how. */
-export function adviceAbout(found: Found, url: URL, tag: string): string | null {
+export function adviceAbout(found: ProbeAnswer, url: URL, tag: string): string | null {
   switch (found.kind) {
     case 'refused':
       return adviceFor(found.code, tag, found.requestId)

@@ -1,5 +1,5 @@
 import type { Problem } from '../../edge/contract/index.ts'
-import type { Found } from './advice.ts'
+import type { ProbeAnswer } from './advice.ts'
 
 /** A read that changes nothing, for each element. */
 const READS: Record<string, string> = { 'mfa-challenge': 'challenge', 'account-mfa-toggle': 'policies' }
@@ -13,7 +13,7 @@ export function addressOf(tag: string, endpoint: string): URL {
 }
 
 /** Asks once more, to see what the element could not: it takes every failure for the same. Null: the API answers as it should. */
-export async function probe(url: URL): Promise<Found | null> {
+export async function probe(url: URL): Promise<ProbeAnswer | null> {
   try {
     const answer = await fetch(url, {
       redirect: 'manual',

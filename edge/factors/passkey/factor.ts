@@ -2,16 +2,17 @@ import * as v from 'valibot'
 import { PasskeyAssertion, PasskeyRegistration } from '../../contract/passkey.ts'
 import type { Amr } from '../../core/assurance.ts'
 import { accept, reject } from '../../core/result.ts'
-import { fromBase64Url, toBase64Url, utf8 } from '../../crypto/encoding.ts'
+import { digestOf } from '../../crypto/digest.ts'
+import { fromBase64Url, toBase64Url } from '../../crypto/encoding.ts'
 import type { KeyRing } from '../../crypto/key-ring.ts'
 import type { AuthenticatorRow } from '../../ports/caller.ts'
 import type { EnrolableFactor, FactorResponse, Occasion, Open, ResponseRefusal } from '../../ports/factor.ts'
 import type { PasskeyStore } from '../../ports/passkeys.ts'
-import type { ChallengeHash, Random } from '../../ports/runtime.ts'
+import type { Random } from '../../ports/runtime.ts'
 import { isReadable, verifyAssertion, verifyRegistration } from './ceremony.ts'
 import { type Binding, CHALLENGE_SECONDS, issueChallenge, openChallenge } from './challenge.ts'
 import { challengeOf, readClientData } from './client-data.ts'
-import { PASSKEY_LANE } from './lane.ts'
+import { PASSKEY_LIMITS } from './limits.ts'
 import type { PasskeySite } from './options.ts'
 import { creationOptions, requestOptions } from './prompts.ts'
 import { providerOf } from './providers.ts'
@@ -55,7 +56,7 @@ export function passkeyFactor({ site, ring, random, store }: PasskeyParts): Enro
     name: 'Passkey',
     amr: 'pop',
     markers: 'distinct',
-    lane: PASSKEY_LANE,
+    limits: PASSKEY_LIMITS,
     maxConsecutive: Number.MAX_SAFE_INTEGER,
     rpId,
     acts: { enrolled: 'passkey.added', removed: 'passkey.removed', disabled: 'passkey.disabled' },
@@ -83,7 +84,13 @@ export function passkeyFactor({ site, ring, random, store }: PasskeyParts): Enro
         return {
           marker: 0,
           kept: recordOf(made, response, handle),
-          credential: { rpId, credentialHash: await hashOf(made.credentialId), signCount, backedUp, userVerified },
+          credential: {
+            rpId,
+            credentialHash: await digestOf<'credential id'>(made.credentialId),
+            signCount,
+            backedUp,
+            userVerified,
+          },
           name: providerOf(made.aaguid) ?? undefined,
           amr: amrOf(userVerified),
         }
@@ -113,7 +120,7 @@ export function passkeyFactor({ site, ring, random, store }: PasskeyParts): Enro
     },
 
     async find({ authenticators }, { text }) {
-      const hash = await hashOf(text)
+      const hash = await digestOf<'credential id'>(text)
       const own = authenticators.find((row) => isOurs(row) && row.credentialHash === hash)
       if (!own) return { reason: 'passkey_unknown' }
       if (own.disabledAt !== null) return { reason: 'passkey_refused' }
@@ -132,7 +139,7 @@ export function passkeyFactor({ site, ring, random, store }: PasskeyParts): Enro
         ...asserted,
         caller: occasion.caller,
         authenticatorId: holder,
-        challenge: (await hashOf(challenge)) as ChallengeHash,
+        challenge: await digestOf<'challenge'>(challenge),
         // Nobody's clock takes it after that.
         expiresAt: at + 2 * CHALLENGE_SECONDS * 1000,
         isSingleDevice: !known.backupEligible,
@@ -151,10 +158,6 @@ export function passkeyFactor({ site, ring, random, store }: PasskeyParts): Enro
 
 /** Proof of possession of a key, of whatever it is kept in; `user`: its owner was verified by it (RFC 8176 §2). */
 const amrOf = (userVerified: boolean): Amr[] => (userVerified ? ['pop', 'user'] : ['pop'])
-
-async function hashOf(text: string): Promise<string> {
-  return toBase64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', utf8(text))))
-}
 
 const recordsOf = (rows: readonly AuthenticatorRow[], open: Open) =>
   Promise.all(rows.map(async (row) => readRecord(await open(row))))

@@ -128,7 +128,8 @@ async function enterGated(
   return { visit, assurance: decided.assurance, endsCookie: false, isGated: true }
 }
 
-export type Decided = {
+/** The decision about a request, and what it rests on. */
+export type VisitDecision = {
   decision: GateDecision
   assurance: Assurance | null
   session: SessionState | null
@@ -142,7 +143,7 @@ export async function decideVisit(
   recent: RecentDecisions,
   c: HostContext,
   visit: HttpVisit,
-): Promise<Decided> {
+): Promise<VisitDecision> {
   const { deps } = http
   const isCheap = isSafe(c.req.method) && requestKind(c) === 'other'
   const now = deps.clock()

@@ -70,9 +70,9 @@ async function refusedStepUp(
   return refuse(http, c, { reason: 'unenrolled', accounts: [] }, requestId)
 }
 
-type Found = { visit: HttpVisit; loaded: LoadedDecision }
+type Asking = { visit: HttpVisit; loaded: LoadedDecision }
 
-async function whoAsks(http: HttpServices, c: HostContext, requestId: string): Promise<Found | Response> {
+async function whoAsks(http: HttpServices, c: HostContext, requestId: string): Promise<Asking | Response> {
   const known = http.gateResults.get(c.req.raw)
   if (known) return known
   const arrival = await arrive(http, c, requestId)

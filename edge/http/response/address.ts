@@ -1,4 +1,4 @@
-import type { Passed } from '../../operations/sign-in/answer-challenge.ts'
+import type { ChallengePassed } from '../../operations/sign-in/answer-challenge.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 
 /** A page of ours, which leads on to where the person was going (spec L4); null: nobody knows where that is. */
@@ -16,7 +16,7 @@ export function addressOf(
  */
 export function onward(
   site: Pick<Deployment, 'prefix'>,
-  { view, saysCodes, isOffered }: Pick<Passed, 'view' | 'saysCodes' | 'isOffered'>,
+  { view, saysCodes, isOffered }: Pick<ChallengePassed, 'view' | 'saysCodes' | 'isOffered'>,
 ): string {
   if (saysCodes || isOffered) return addressOf(site, saysCodes ? 'codes-left' : 'offer', view.to)
   return view.to

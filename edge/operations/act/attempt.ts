@@ -84,7 +84,7 @@ async function charged(
     actId,
     factor: factor.kind,
     maxConsecutive: factor.maxConsecutive,
-    lane: factor.lane,
+    limits: factor.limits,
     place: response.place,
     purpose: request.purpose,
   })
@@ -173,10 +173,10 @@ function uncharged(charge: Charge, factor: Factor, { purpose }: AttemptRequest, 
   const { throttle } = charge
   if (throttle && isExhausted(throttle, factor.maxConsecutive, now)) return { reason: 'disabled' }
   if (factor.enrolment && own.every(({ disabledAt }) => disabledAt !== null)) return { reason: 'disabled' }
-  const until = lockedUntil(throttle, now, factor.lane)
+  const until = lockedUntil(throttle, now, factor.limits)
   if (until !== null) {
     const retryAfterSeconds = Math.ceil((until - now) / 1000)
-    return { reason: factor.lane ? 'too_many_tries' : 'locked', retryAfterSeconds }
+    return { reason: factor.limits ? 'too_many_tries' : 'locked', retryAfterSeconds }
   }
   if (!charge.assurance) return { reason: 'unassured' }
   const target = purpose.kind === 'act' ? purpose.authenticatorId : undefined

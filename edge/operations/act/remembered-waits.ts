@@ -9,14 +9,14 @@ import type { Clock } from '../../ports/runtime.ts'
  * `mayRememberWait` allows. Emptied by every change that this instance writes.
  */
 export type RememberedWaits = {
-  /** Until when this lane waits, epoch milliseconds; `undefined`: ask the database. */
+  /** Until when nothing is taken of this person and factor, epoch milliseconds; `undefined`: ask the database. */
   get(principalId: string, factor: FactorKind, now: number): number | undefined
   /** Ask before loading, hand back when remembering: what was read before a change is not remembered after it. */
   generation(): number
   remember(wait: { principalId: string; factor: FactorKind; until: number; readAt: number; generation: number }): void
   forget(): void
   /**
-   * Takes one of the places of a lane at the database; gives back how to leave it. Where all are taken it waits for one, for
+   * Takes one of the places of a person and factor at the database; gives back how to leave it. Where all are taken it waits for one, for
    * a wait to be read by those who have them, or for 3 s at most, since one that died never leaves.
    */
   enter(principalId: string, factor: FactorKind, clock: Clock): Promise<() => void>
@@ -24,8 +24,8 @@ export type RememberedWaits = {
 
 /** So many tries of one person and factor are with the database at once, so that there is room for everybody else's. */
 const PLACES = 4
-/** Lanes with somebody in them. Those who died are among them, so there is an end to it. */
-const MAX_LANES = 1_000
+/** Persons and factors of which somebody is there. Those who died are among them, so there is an end to it. */
+const MAX_THROTTLES = 1_000
 const LOOKS = 150
 const PAUSE_MS = 20
 
@@ -55,7 +55,7 @@ export function rememberedWaits(): RememberedWaits {
       for (let looks = 0; looks < LOOKS && isFull(); looks++) {
         await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
       }
-      if (taken.size >= MAX_LANES) taken.clear()
+      if (taken.size >= MAX_THROTTLES) taken.clear()
       taken.set(key, (taken.get(key) ?? 0) + 1)
       return () => {
         const left = (taken.get(key) ?? 0) - 1

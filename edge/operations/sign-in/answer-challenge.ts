@@ -16,7 +16,8 @@ import { queueNotification } from '../act/notifications.ts'
 
 export type ChallengeAnswer = { factor: FactorKind; code: Answer; to?: string; maxAgeSeconds?: number }
 
-export type Passed = {
+/** What comes of a right answer. */
+export type ChallengePassed = {
   view: ChallengePassedView
   /** null: the session was assured already and went onward, uncharged (spec L13). */
   assurance: NewAssurance | null
@@ -35,7 +36,7 @@ export async function answerChallenge(
   deps: Deps,
   visit: Visit,
   answer: ChallengeAnswer,
-): Promise<Result<Passed, Refusal>> {
+): Promise<Result<ChallengePassed, Refusal>> {
   const query = callerQuery(deps, visit)
   const { now } = query
   const { maxAgeSeconds } = answer

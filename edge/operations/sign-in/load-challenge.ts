@@ -47,7 +47,7 @@ export async function loadChallenge(deps: Deps, visit: Visit, act: ProvableAct =
     return {
       factor: kind,
       disabled,
-      lockedUntil: disabled ? null : lockedUntil(throttle, now, factor.lane),
+      lockedUntil: disabled ? null : lockedUntil(throttle, now, factor.limits),
       ...(prompt && { prompt }),
       asks,
       nextUsableAt: nextUsableAt(deps.factors, own, now),

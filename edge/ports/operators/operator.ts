@@ -1,4 +1,5 @@
 import type { PersonView } from '../../contract/admin.ts'
+import type { Amr } from '../../core/assurance.ts'
 import type { ApiScope } from '../../core/operators/api-key.ts'
 import type { AuditRow } from '../acts.ts'
 import type { AuthenticatorRow, CallerQuery, CallerState } from '../caller.ts'
@@ -41,7 +42,7 @@ export type PersonFacts = {
     monthStartedAt: number
   }[]
   /** Of now. */
-  assurances: { amr: string; provedAt: number; endsAt: number }[]
+  assurances: { amr: readonly Amr[]; provedAt: number; endsAt: number }[]
   invitation: PersonView['invitation']
 }
 

@@ -1,4 +1,5 @@
 import type { HostContext } from '../../http/deployment/deployment.ts'
+import type { BearerHash } from '../../ports/runtime.ts'
 import { pointed } from '../../reading/patterns.ts'
 import type { Login } from '../login/login.ts'
 import type { LoginAnswer } from '../login/verdict.ts'
@@ -77,7 +78,7 @@ async function wholeBody(forwarded: Forwarded): Promise<ArrayBuffer> {
 const MAX_TOKEN_ANSWER_BYTES = 65_536
 
 /** A bearer token, and what is kept of it. */
-export type BearerToken = { text: string; hash: string }
+export type BearerToken = { text: string; hash: BearerHash }
 
 /** The bearer token in the answer of a login. */
 export async function tokenOf({ config, http }: ProxyContext, forwarded: Forwarded): Promise<BearerToken | null> {

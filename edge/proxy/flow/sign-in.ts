@@ -7,6 +7,7 @@ import { addressPrefix, arrive } from '../../http/request/visit.ts'
 import { redirect, refuse } from '../../http/response/hold.ts'
 import { recordRefused } from '../../operations/act/deps.ts'
 import { beginSignIn, cancelSignIn, endSession, type Taken } from '../../operations/sign-in/sign-in.ts'
+import type { BearerHash } from '../../ports/runtime.ts'
 import { isOwnOrigin } from '../../reading/origin.ts'
 import { Unclear } from '../identity/page-text.ts'
 import { isSame, type Person } from '../identity/person.ts'
@@ -173,7 +174,7 @@ async function grantToken(
   proxy: ProxyContext,
   c: HostContext,
   visitor: Visitor,
-  { person, token, forwarded }: { person: Person; token: { hash: string }; forwarded: Forwarded },
+  { person, token, forwarded }: { person: Person; token: { hash: BearerHash }; forwarded: Forwarded },
 ): Promise<Response | null> {
   const { http, keeper, recent, upstream: site } = proxy
   const { jar, brought, location } = visitor

@@ -1,4 +1,5 @@
 import type { Membership } from '../../ports/principal.ts'
+import type { BearerHash } from '../../ports/runtime.ts'
 import { isDeletion, type SetCookie } from './set-cookie.ts'
 
 /* What a browser's jar holds. */
@@ -23,7 +24,7 @@ export type Who = {
   /** When the site was last asked who it is. */
   askedAt: number
   /** Keyed hashes of the bearer tokens that this person's logins were answered with. */
-  tokens: string[]
+  tokens: BearerHash[]
 }
 
 export type Jar = {

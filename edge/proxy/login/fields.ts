@@ -3,7 +3,7 @@
  */
 
 /** One value under a name that some server takes for the one that is looked for. */
-export type Found = {
+export type FieldReading = {
   value: string
   /** Under the very name, as the one text that it is; others are no plain form of it. */
   isExact: boolean
@@ -13,7 +13,7 @@ export type Found = {
 export type Reading = {
   place: 'query' | 'form' | 'json' | 'other'
   /** Everything that some server would take for this field. Two: servers differ in which of them counts. */
-  find(wanted: string): Found[]
+  find(wanted: string): FieldReading[]
   /** The same with another value in the one place; null: it cannot be written without changing more. */
   write: ((wanted: string, value: string) => string) | null
 }
@@ -86,4 +86,4 @@ export function formReading(text: string, place: 'query' | 'form' | 'other'): Re
   return { place, find, write: place === 'other' ? null : write }
 }
 
-const TOO_MANY: Found[] = Array.from({ length: 2 }, () => ({ value: '', isExact: false }))
+const TOO_MANY: FieldReading[] = Array.from({ length: 2 }, () => ({ value: '', isExact: false }))

@@ -1,5 +1,5 @@
 import { jsonKeys } from '../../reading/json.ts'
-import type { Found, Reading } from './fields.ts'
+import type { FieldReading, Reading } from './fields.ts'
 import { isField, mayLeadTo, stepsOf } from './fields.ts'
 
 /** JSON as every server might read it; null: it is none. Pure. */
@@ -11,7 +11,7 @@ export function jsonReading(text: string): Reading | null {
     return null
   }
   if (typeof value !== 'object' || value === null) return null
-  const found = (wanted: string): Found[] => {
+  const found = (wanted: string): FieldReading[] => {
     const steps = stepsOf(wanted)
     const values = leaves(value).filter((leaf) => mayLeadTo(leaf.steps, wanted))
     const all = values.map((leaf) => ({

@@ -4,7 +4,7 @@ import type { HostContext } from '../../http/deployment/deployment.ts'
 import type { Location } from '../../http/request/location.ts'
 import type { HttpServices } from '../../http/request/visit.ts'
 import type { Principal } from '../../ports/principal.ts'
-import type { SessionHash } from '../../ports/runtime.ts'
+import type { BearerHash, SessionHash } from '../../ports/runtime.ts'
 import type { Canonical } from '../../reading/canonical.ts'
 import { couldMatchName, matchesName } from '../../reading/patterns.ts'
 import type { ProxyConfig } from '../config/proxy-config.ts'
@@ -60,8 +60,8 @@ export function sessionHashesOf(http: HttpServices, jar: Jar): Promise<SessionHa
 }
 
 /** What is kept of a bearer token. */
-export function tokenHash(http: HttpServices, token: string): Promise<string> {
-  return sign(http.ring, 'jar', ['token', token])
+export function tokenHash(http: HttpServices, token: string): Promise<BearerHash> {
+  return sign(http.ring, 'jar', ['token', token]) as Promise<BearerHash>
 }
 
 /**

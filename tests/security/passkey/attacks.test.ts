@@ -458,11 +458,11 @@ test('PSK-26 of 400 bad assertions at once at most 20 are looked at, and the cod
   const wrong = "mfa_audit where act = 'challenge.wrong' and factor = 'passkey'"
   const rows = await apart.sql.execute(`select count(*) as n from ${wrong}`)
   expect(Number(rows.rows[0]?.n), 'no row for each').toBeLessThanOrEqual(2)
-  const lanes = await apart.sql.execute({
+  const throttles = await apart.sql.execute({
     sql: 'select factor, consecutive from mfa_throttle where principal_id = ? and consecutive > 0',
     args: [ada.person.id],
   })
-  expect(lanes.rows).toEqual([])
+  expect(throttles.rows).toEqual([])
   expect((await thief.person.answer(await ada.person.code())).status, 'the app goes on').toBe(200)
   await apart.advance(601)
   expect((await ada.elsewhere().pass(own)).status, 'and so does the passkey, later').toBe(200)

@@ -17,13 +17,13 @@ export type Entry = {
 }
 
 /** What was not taken, and why. The reason never has a word of the file in it, which may be a secret. */
-export type Passed = { at: string; reason: string }
+export type Skipped = { at: string; reason: string }
 
 /**
  * A file as it was read. `unread`: what should have been an entry and is none that can be used. `ignored`: what was no
  * method in the other system either.
  */
-export type Reading = { entries: Entry[]; unread: Passed[]; ignored: Passed[] }
+export type Reading = { entries: Entry[]; unread: Skipped[]; ignored: Skipped[] }
 
 export type ReadOptions = {
   /** Which of a person's ids in the file is `who`; one of the format's `ids`. */

@@ -1,4 +1,4 @@
-import { isObject, jsonOf, type Passed, type Reading, Unreadable } from './entry.ts'
+import { isObject, jsonOf, type Reading, type Skipped, Unreadable } from './entry.ts'
 
 /** One row of a table, by the names of its columns. */
 export type Row = Record<string, unknown>
@@ -63,7 +63,7 @@ const MOST_OF_A_FIELD = 65_536
  * A table as databases and their tools export it: a JSON array of objects, an object on each line, or CSV with a line of
  * names, which may be separated by tabs. `unread`: what is no row.
  */
-export function rowsOf(text: string): { rows: Placed<Row>[]; unread: Passed[] } {
+export function rowsOf(text: string): { rows: Placed<Row>[]; unread: Skipped[] } {
   const begin = withoutMark(text).trimStart().slice(0, 1)
   if (begin === '[') return placed(arrayOf(text).map((part, index) => ({ at: `[${index}]`, part })))
   if (begin === '{') return placed(linesOf(text).map(({ at, part }) => ({ at, part: tried(part) })))
@@ -83,7 +83,7 @@ export function arrayOf(text: string): unknown[] {
 }
 
 /** Adds what was no row to what was read of the others. */
-export const withUnread = (reading: Reading, unread: Passed[]): Reading => ({
+export const withUnread = (reading: Reading, unread: Skipped[]): Reading => ({
   ...reading,
   unread: [...unread, ...reading.unread],
 })
@@ -98,7 +98,7 @@ function tried(line: string): unknown {
 
 function placed(parts: Placed<unknown>[]) {
   const rows: Placed<Row>[] = []
-  const unread: Passed[] = []
+  const unread: Skipped[] = []
   for (const { at, part } of parts) {
     if (isObject(part)) rows.push({ at, part })
     else unread.push({ at, reason: 'is no row of the table' })
