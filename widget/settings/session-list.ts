@@ -4,6 +4,7 @@ import type { MfaClient, SessionClient } from '../client/client.ts'
 import { type ClientProblem, type Result, read, write } from '../client/transport.ts'
 import { doneIcon, icon } from '../look/icons.ts'
 import type { MfaElement } from '../parts/mfa-element.ts'
+import { facts } from '../parts/templates.ts'
 import { formatAgo } from '../words/format.ts'
 import type { SettingsTexts } from '../words/messages.ts'
 import { sessionTexts as english } from '../words/session-texts.ts'
@@ -94,9 +95,7 @@ export class SessionList {
     const name = this.#name(session)
     return html`<li class="row" part="row"><span class="tile">${screenIcon()}</span>
       <div class="grow"><p class="name"><strong><bdi>${name}</bdi></strong>${isCurrent ? html` <span class="badge" part="badge">${text.thisSession}</span>` : nothing}</p>
-        <p class="help">${place ? html`<span class="fact"><bdi>${place}</bdi></span> · ` : nothing}<span class="fact">${text.signedIn} ${this.#time(since)}</span>${
-          lastUsedAt === null ? nothing : html` · <span class="fact">${text.lastUsed} ${this.#time(lastUsedAt)}</span>`
-        }</p></div>
+        ${facts(place && html`<bdi>${place}</bdi>`, html`${text.signedIn} ${this.#time(since)}`, lastUsedAt !== null && html`${text.lastUsed} ${this.#time(lastUsedAt)}`)}</div>
       ${
         isCurrent
           ? nothing

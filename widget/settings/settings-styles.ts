@@ -13,8 +13,8 @@ export const settingsStyles = css`
   .grow .help, .empty .error { margin: 0; }
   /* Stays on one line as far as the row is wide enough; a date does in any case. */
   .fact { display: inline-block; }
-  /* They are in no text of their own that could say which way they go: the page's. */
-  p:has(.fact) { unicode-bidi: normal; }
+  /* They, and the dots between them, are in no text of their own that could say which way they go: the page's. */
+  p:has(.fact), .fact { unicode-bidi: normal; }
   time { white-space: nowrap; }
   .tile { flex: none; inline-size: 40px; block-size: 40px; border-radius: 10px; margin-block-start: var(--space); background: var(--tint); color: var(--accent); display: grid; place-items: center; }
   strong { font-weight: 600; }
