@@ -36,7 +36,7 @@ export const settingsStyles = css`
   @keyframes appear { to { opacity: 1; } }
   .said:not(:empty) { margin: 0; padding: 0 calc(var(--space) * 6) calc(var(--space) * 4); }
   .generate { align-self: center; flex: none; }
-  .answers { display: flex; gap: calc(var(--space) * 2); margin-block-start: calc(var(--space) * 2); }
+  .answers { display: flex; flex-wrap: wrap; gap: calc(var(--space) * 2); margin-block-start: calc(var(--space) * 2); }
   @container (max-width: 440px) {
     .row { flex-wrap: wrap; padding-inline: calc(var(--space) * 4); }
     .row .generate, .add button { inline-size: 100%; }
