@@ -54,34 +54,24 @@ const shown = await showAll(false)
 const ours = globalThis.PublicKeyCredential
 Object.assign(globalThis, { PublicKeyCredential: undefined })
 const shownWithout = await showAll(true)
-const lang = document.querySelector<HTMLElement>('.stage')?.dataset.lang ?? 'en'
-if (lang === 'en-XA') {
-  const { addWords } = await import('../../widget/speech/speech.ts')
-  addWords(lang, pseudoWords(englishMessages()))
-}
-await turn(lang, stagesOf(true))
 Object.assign(globalThis, { PublicKeyCredential: ours })
-await turn(lang, stagesOf(false))
+const stages = document.querySelectorAll<HTMLElement>('.stage')
+await turn(stages[0]?.dataset.lang ?? 'en')
 const failed = [...shown, ...shownWithout].flat().filter((words) => words !== null)
 if (failed.length > 0) document.documentElement.dataset.failed = failed.join('; ')
 document.documentElement.dataset.gallery = 'ready'
 
-function stagesOf(inOldBrowser: boolean): HTMLElement[] {
-  const anchors = GALLERY.flatMap(({ tag, states }) =>
-    states.filter((state) => inOldBrowser === Boolean(state.inOldBrowser)).map(({ title }) => anchorOf(tag, title)),
-  )
-  return anchors.flatMap((anchor) => [...document.querySelectorAll<HTMLElement>(`#${anchor} .stage`)])
-}
-
-/** Brings them into a language, by the `lang` around each, when they are in their states: what was pressed has English names. */
-async function turn(lang: string, stages: readonly HTMLElement[]): Promise<void> {
+/** Brings all of them into a language, by the `lang` around each, when they are in their states: what was pressed has English names. */
+async function turn(lang: string): Promise<void> {
   if (lang === 'en') return
+  const { addWords } = await import('../../widget/speech/speech.ts')
+  addWords('en-XA', pseudoWords(englishMessages()))
   for (const stage of stages) stage.lang = lang
   const isTurned = (stage: HTMLElement) => {
     const [own] = stage.shadowRoot?.querySelectorAll<Ours>(TAGS) ?? []
     return own?.hidden || own?.spoken !== undefined
   }
-  await until(() => (stages.every(isTurned) ? true : null), `words of ${lang}`)
+  await until(() => ([...stages].every(isTurned) ? true : null), `words of ${lang}`)
   await settled()
 }
 

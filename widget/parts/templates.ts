@@ -34,13 +34,16 @@ export function refusalContent({ text, refusal, locale, factor, words }: Refusal
   return html`${alertIcon()}<span>${words ?? refusalText(text, refusal, { locale, factor })}${wayOutLink(text, refusal, 'link')}</span>`
 }
 
-/** Between facts, behind the first: it ends a line where they are below each other, and never begins one. */
-export const DOT = '\u00a0·'
+/**
+ * Between facts, behind the first: it ends a line where they are below each other, and never begins one. The spaces are read
+ * aloud, which one between two blocks is not.
+ */
+export const DOT = '\u00a0·\u00a0'
 
 /** What is said of one thing, side by side or below each other. */
 export function facts(...all: unknown[]): TemplateResult {
   const said = all.filter(Boolean)
-  return html`<p class="help">${said.map((one, at) => html`<span class="fact">${one}${at + 1 < said.length ? DOT : ''}</span> `)}</p>`
+  return html`<p class="help">${said.map((one, at) => html`<span class="fact">${one}${at + 1 < said.length ? DOT : ''}</span>`)}</p>`
 }
 
 export type Button = { label: string; onPress: () => void }

@@ -107,7 +107,7 @@ export class MemberList {
     const text = this.#text
     const ago = formatAgo(lastSeenAt, Date.now(), this.#host.locale)
     return html`<li tabindex="-1"><div class="name"><bdi>${name ?? text.nameNotKnown}</bdi></div>
-      <div class="facts"><span>${text.roleName(role)}<i>${DOT}</i></span> <span class=${enrolled ? '' : 'missing'}>${enrolled ? text.memberSetUp : text.memberNotSetUp}<i>${DOT}</i></span> <span>${text.lastSeen} <time datetime=${new Date(lastSeenAt).toISOString()}>${ago}</time></span></div></li>`
+      <div class="facts"><span>${text.roleName(role)}<i>${DOT}</i></span><span class=${enrolled ? '' : 'missing'}>${enrolled ? text.memberSetUp : text.memberNotSetUp}<i>${DOT}</i></span><span>${text.lastSeen} <time datetime=${new Date(lastSeenAt).toISOString()}>${ago}</time></span></div></li>`
   }
 
   /** The first members, or those behind what is shown. */
