@@ -42,5 +42,7 @@ export const settingsStyles = css`
     .row .generate, .add button { inline-size: 100%; }
     .pad { padding: calc(var(--space) * 5) calc(var(--space) * 4); }
   }
+  /* No room for a date and the dot behind it. */
+  @container (max-width: 300px) { time { white-space: normal; } }
   @media (prefers-reduced-motion: reduce) { .skeleton { opacity: 1; } }
 `
