@@ -107,14 +107,28 @@ test.each(LANGUAGES)(
   120_000,
 )
 
-test('the look itself finds what is too wide, and what is cut', async () => {
+test('the look itself finds what is too wide, what is cut, and what is broken', async () => {
   const page = await openGallery('lang=en')
   await page.evaluate(() => {
-    const root = document.querySelector('#mfa-settings-ready .stage.light mfa-settings, .stage.light')?.shadowRoot
+    const root = document.querySelector('#mfa-settings-ready .stage.light')?.shadowRoot
     const heading = root?.querySelector('mfa-settings')?.shadowRoot?.querySelector<HTMLElement>('#heading')
     if (!heading) throw new Error('no heading')
     heading.textContent = 'w'.repeat(200)
     heading.style.overflowWrap = 'normal'
+    const button = root?.querySelector('mfa-settings')?.shadowRoot?.querySelector<HTMLElement>('#generate')
+    if (!button) throw new Error('no button')
+    button.textContent = 'キャンセル'
+    Object.assign(button.style, { inlineSize: '60px', wordBreak: 'break-all' })
+    const [fact] = root?.querySelector('mfa-settings')?.shadowRoot?.querySelectorAll<HTMLElement>('.fact') ?? []
+    if (!fact) throw new Error('no fact')
+    Object.assign(fact.style, { inlineSize: '0', whiteSpace: 'break-spaces' })
+    fact.textContent = 'Added ·'
   })
-  expect(await misfits(page)).not.toEqual([])
+  const found = await misfits(page)
+  const first = (what: string) => found.find((one) => one.includes(what))
+  expect([
+    first(': outside: www') ?? first(': cut: www'),
+    first(': broken: キャンセル'),
+    first(': broken: Added ·'),
+  ]).toEqual([expect.any(String), expect.any(String), expect.any(String)])
 })

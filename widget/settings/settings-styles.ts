@@ -15,6 +15,8 @@ export const settingsStyles = css`
   .fact { display: inline-block; }
   /* They, and the dots between them, are in no text of their own that could say which way they go: the page's. */
   p:has(.fact), .fact { unicode-bidi: normal; }
+  /* Room for a dot behind a date that fills the row. */
+  .grow p:has(.fact) { margin-inline-end: -1em; }
   time { white-space: nowrap; }
   .tile { flex: none; inline-size: 40px; block-size: 40px; border-radius: 10px; margin-block-start: var(--space); background: var(--tint); color: var(--accent); display: grid; place-items: center; }
   strong { font-weight: 600; }
@@ -42,7 +44,5 @@ export const settingsStyles = css`
     .row .generate, .add button { inline-size: 100%; }
     .pad { padding: calc(var(--space) * 5) calc(var(--space) * 4); }
   }
-  /* No room for a date and the dot behind it. */
-  @container (max-width: 300px) { time { white-space: normal; } }
   @media (prefers-reduced-motion: reduce) { .skeleton { opacity: 1; } }
 `
