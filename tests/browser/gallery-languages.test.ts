@@ -121,7 +121,7 @@ test('the look itself finds what is too wide, what is cut, and what is broken', 
     Object.assign(button.style, { inlineSize: '60px', wordBreak: 'break-all' })
     const [fact] = root?.querySelector('mfa-settings')?.shadowRoot?.querySelectorAll<HTMLElement>('.fact') ?? []
     if (!fact) throw new Error('no fact')
-    Object.assign(fact.style, { inlineSize: '0', whiteSpace: 'break-spaces' })
+    Object.assign(fact.style, { inlineSize: '1px' })
     fact.textContent = 'Added ·'
   })
   const found = await misfits(page)
