@@ -58,5 +58,7 @@ function speechOf(words: Words): Speech {
   const { lang, dir } = words
   // Digits as those of codes and clock times beside them.
   const times = new Intl.RelativeTimeFormat(new Intl.Locale(lang, { numberingSystem: 'latn' }))
-  return { lang, dir, say: sayIn(words), inTime: (seconds) => times.format(...roundedUp(seconds)) }
+  // In Hebrew the CLDR gives a number that a word says once more: "בעוד שעה (1)".
+  const inTime = (seconds: number) => times.format(...roundedUp(seconds)).replace(/ \(\d\)/, '')
+  return { lang, dir, say: sayIn(words), inTime }
 }

@@ -1,7 +1,7 @@
 import '../../widget/define.ts'
 import { equal, includes } from './assert.ts'
 import { focused, settle, show, until } from './page.ts'
-import { bothWays, challengeView, enrolledView, lane, method, no, ok } from './support.ts'
+import { asked, bothWays, challengeView, enrolledView, method, no, ok } from './support.ts'
 
 /* What moves the focus is heard by that and is no alert beside; what does not, is one. In pages: tests/transcripts. */
 
@@ -9,7 +9,7 @@ const WAIT = 'Too many tries.'
 
 describe('what is heard', () => {
   it('a wait that is there from the beginning is an alert, and takes no focus', async () => {
-    const locked = lane('totp', false, Date.now() + 60_000)
+    const locked = asked('totp', false, Date.now() + 60_000)
     const ui = show('mfa-challenge', { loadChallenge: () => ok(challengeView([locked])) })
     await ui.is('locked')
     await settle()

@@ -3,7 +3,7 @@ import { fetchWithStepUp } from '../../widget/index.ts'
 import { words as german } from '../../widget/words/languages/de.ts'
 import { equal, lacks } from './assert.ts'
 import { clipboard, mount, replace, settle, show, until, View } from './page.ts'
-import { CODES, challengeView, enrolled, lane, method, never, no, ok, policyView } from './support.ts'
+import { asked, CODES, challengeView, enrolled, method, never, no, ok, policyView } from './support.ts'
 
 /* A page that changes its language while something is said of what was done, or went wrong: that is said in the new one. */
 
@@ -39,7 +39,7 @@ function browserGives(given: object | string): void {
 
 async function pressed(given: object | string): Promise<View> {
   browserGives(given)
-  const factors = [{ ...lane('passkey'), prompt: GET }, lane('backup_code')]
+  const factors = [{ ...asked('passkey'), prompt: GET }, asked('backup_code')]
   const ui = show('mfa-challenge', {
     loadChallenge: () => ok(challengeView(factors)),
     answerChallenge: () => no('passkey_unknown'),

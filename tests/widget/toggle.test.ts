@@ -44,8 +44,8 @@ describe('<account-mfa-toggle>', () => {
     [1, 2, true, `1 of the 2 members seen so far has set up MFA. 1 member and ${THOSE}`],
     [0, 1, false, `${IF} you and members ${WILL}`],
     [0, 1, true, `You and members ${WILL}`],
-    [1, 1, false, `1 of the 1 member seen so far has set up MFA. ${IF} members ${WILL}`],
-    [1, 1, true, `1 of the 1 member seen so far has set up MFA. Members ${WILL}`],
+    [1, 1, false, `The only member seen so far has set up MFA. ${IF} members ${WILL}`],
+    [1, 1, true, `The only member seen so far has set up MFA. Members ${WILL}`],
   ] as const) {
     it(`says of ${enrolled} in ${known}, ${required ? 'ON' : 'OFF'}: ${said}`, async () => {
       const { ui } = await toggle({ members: { known, enrolled }, required })

@@ -30,11 +30,14 @@ export function showState(
 ): void {
   const refusal = 'refusal' in state ? state.refusal : null
   const factor = 'factor' in state ? state.factor : undefined
-  // Its words may have come meanwhile, in the language of the page.
-  if (state === before) return void (refusal && showRefusal(form, refusal, view, factor))
   const waiting = state.step === 'locked'
   const busy = state.step === 'sending' || state.step === 'passed'
   const isPress = 'factor' in state && factorOf(state.factor).isPossible
+  const doing = isPress ? view.text.followDevice : view.text.checking
+  if (busy && !isPress) form.submit.dataset.busy = doing
+  else delete form.submit.dataset.busy
+  // Its words may have come meanwhile, in the language of the page.
+  if (state === before) return void (refusal && showRefusal(form, refusal, view, factor))
   const field = isPress ? form.submit : form.code
   // At first the browser may be about to give it to the field of the server's page.
   const hadFocus = before
@@ -44,9 +47,6 @@ export function showState(
   form.submit.disabled = form.code.disabled = waiting
   form.code.readOnly = busy
   form.submit.ariaDisabled = String(busy)
-  const doing = isPress ? view.text.followDevice : view.text.checking
-  if (busy && !isPress) form.submit.dataset.busy = doing
-  else delete form.submit.dataset.busy
 
   if (before?.step === 'choosing') form.code.value = ''
   // The server's own error stays until the person does something, and an old one until there is an answer.

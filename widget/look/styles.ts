@@ -14,12 +14,13 @@ const scheme = css`
 
 /**
  * What a page may have set around us and would come in by inheritance. Font and reading direction are the page's; its size
- * is, down to what can be read. Each text is read in the direction of its own language, at the page's side.
+ * is, down to what can be read. Each text is read in the direction of its own language, at the page's side. Japanese
+ * breaks between phrases where the browser can tell them.
  */
 const reset = css`
   :host > * {
     font-family: var(--mfa-font, inherit); font-size: max(1em, 14px); font-style: normal; font-weight: 400; line-height: 1.5; color: var(--text); text-align: left; text-transform: none; text-indent: 0;
-    text-shadow: none; letter-spacing: normal; word-spacing: normal; white-space: normal; cursor: auto;
+    text-shadow: none; letter-spacing: normal; word-spacing: normal; white-space: normal; word-break: auto-phrase; cursor: auto;
   }
   :host(:dir(rtl)) > * { text-align: right; }
   * { unicode-bidi: plaintext; }

@@ -14,6 +14,8 @@ export const controls = css`
     font: inherit; font-size: max(0.9375em, 14px); font-weight: 550; line-height: 1.25; color: var(--text); background: var(--surface);
     border: 1px solid var(--control); border-radius: var(--radius); min-block-size: 40px; padding: 6px calc(var(--space) * 4);
     cursor: pointer; transition: background-color 120ms ease-out, border-color 120ms ease-out;
+    /* Japanese may break anywhere, and a row would make use of that. */
+    word-break: keep-all; overflow-wrap: break-word;
   }
   button:hover { background: color-mix(in srgb, var(--accent) 6%, var(--surface)); }
   button.primary { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
@@ -23,7 +25,7 @@ export const controls = css`
   @media (pointer: coarse) { button:not(.switch) { min-block-size: 44px; } }
   button[aria-disabled='true'] { opacity: 0.6; cursor: progress; }
   /* The word that is waited with lies over the label, so that nothing moves; a short wait shows none. */
-  button[type='submit'].primary { position: relative; min-inline-size: 10em; }
+  button[type='submit'].primary:not(.small) { position: relative; min-inline-size: 10em; }
   button[data-busy] { opacity: 1; }
   button[data-busy]::before, button[data-busy]::after { content: ''; position: absolute; opacity: 0; animation: wait 0s 300ms forwards; }
   button[data-busy]::before { z-index: 1; inset-block-start: calc(50% - 7px); inset-inline-start: max(12px, 50% - 4em); inline-size: 14px; block-size: 14px; border: 2px solid; border-inline-end-color: transparent; border-radius: 50%; animation: wait 0s 300ms forwards, turn 800ms linear infinite; }

@@ -40,6 +40,16 @@ export function refusalContent({ text, refusal, locale, factor, words }: Refusal
   return html`${alertIcon()}<span>${withWayOut(own, text, refusal, 'link')}</span>`
 }
 
+/**
+ * Between facts, behind the first: it ends a line where they are below each other, and never begins one. The spaces are read
+ * aloud, which one between two blocks is not.
+ */
+export const DOT = '\u00a0·\u00a0'
+
+/** What is said of one thing, side by side or below each other. */
+export const facts = (...all: unknown[]): TemplateResult[] =>
+  all.filter(Boolean).map((one, at, said) => html`<span class="fact">${one}${at + 1 < said.length ? DOT : ''}</span>`)
+
 export type Button = { label: string; onPress: () => void }
 
 export type ActionsView = {

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit'
 import type { FactorKind } from '../../edge/contract/index.ts'
 import { factorOf } from '../factors/registry.ts'
-import { formatWait } from '../words/format.ts'
+import { formatWait, sentences } from '../words/format.ts'
 import type { CodeTexts } from '../words/messages.ts'
 import { DISABLED, type ProofState } from './proof.ts'
 import { isOtherUsable } from './ways.ts'
@@ -25,7 +25,7 @@ export function waitWords(
   { text, locale, now, began, ways }: WaitView,
 ): TemplateResult | string {
   if (untilAt === DISABLED) return factorOf(factor).words(text).disabled
-  const meanwhile = isOtherUsable(factor, ways, locks, now) ? ` ${text.otherWay}` : ''
+  const meanwhile = isOtherUsable(factor, ways, locks, now) ? text.otherWay : ''
   const [before, between, after] = text.too_many({ time: '|', relative: '|' }).split('|')
-  return html`${before}<strong>${formatWait(untilAt, began, locale).time}</strong><span aria-hidden="true">${between}${formatWait(untilAt, now, locale).relative}</span>${after}${meanwhile}`
+  return html`${before}<strong>${formatWait(untilAt, began, locale).time}</strong><span aria-hidden="true">${between}${formatWait(untilAt, now, locale).relative}</span>${sentences(after, meanwhile)}`
 }

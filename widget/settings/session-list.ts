@@ -5,6 +5,7 @@ import { type ClientProblem, type Result, read, write } from '../client/transpor
 import { doneIcon, icon } from '../look/icons.ts'
 import { asOthers } from '../parts/as-others.ts'
 import type { MfaElement } from '../parts/mfa-element.ts'
+import { facts } from '../parts/templates.ts'
 import { formatAgo } from '../words/format.ts'
 import type { SettingsTexts } from '../words/messages.ts'
 import { sessionTexts as english } from '../words/session-texts.ts'
@@ -100,11 +101,7 @@ export class SessionList {
     const name = this.#name(session)
     return html`<li class="row" part="row"><span class="tile">${screenIcon()}</span>
       <div class="grow"><p class="name"><strong><bdi>${name}</bdi></strong>${isCurrent ? html` <span class="badge" part="badge">${text.thisSession}</span>` : nothing}</p>
-        <p class="help" id=${`session-${id}`}>${place ? html`<span class="fact"><bdi>${place}</bdi></span> · ` : nothing}<span class="fact">${`${text.signedIn} `}${this.#time(since)}</span>${
-          lastUsedAt === null
-            ? nothing
-            : html` · <span class="fact">${`${text.lastUsed} `}${this.#time(lastUsedAt)}</span>`
-        }</p></div>
+        <p class="help" id=${`session-${id}`}>${facts(place && html`<bdi>${place}</bdi>`, html`${`${text.signedIn} `}${this.#time(since)}`, lastUsedAt !== null && html`${`${text.lastUsed} `}${this.#time(lastUsedAt)}`)}</p></div>
       ${
         isCurrent
           ? nothing

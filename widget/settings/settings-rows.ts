@@ -3,6 +3,7 @@ import type { AuthenticatorView, BackupCodesView, CredentialView, SettingsView }
 import { LOW_CODES } from '../../edge/shared/limits.ts'
 import { factorOf, methodOf } from '../factors/registry.ts'
 import { alertIcon, codesIcon, icon } from '../look/icons.ts'
+import { facts } from '../parts/templates.ts'
 import { formatAgo, formatDate } from '../words/format.ts'
 import { type SettingsTexts, shownName } from '../words/messages.ts'
 import type { MethodActs } from './method-acts.ts'
@@ -69,7 +70,7 @@ function methodRow({ id, ...method }: AuthenticatorView, isOneOfMore: boolean, v
     html`<p class="name"><strong>${name}</strong>${isDefault ? html` <span class="badge" part="badge">${text.default}</span>` : nothing}${
       disabled ? html` <span class="badge bad">${text.disabled}</span>` : nothing
     }</p>
-      <p class="help"><span class="fact">${text.added} <time datetime=${new Date(createdAt).toISOString()}>${formatDate(createdAt, locale)}</time></span> · <span class="fact">${used}</span></p>
+      <p class="help">${facts(html`${text.added} <time datetime=${new Date(createdAt).toISOString()}>${formatDate(createdAt, locale)}</time>`, used)}</p>
       ${credential ? credentialFacts(credential, name, text) : nothing}
       ${
         disabled
@@ -88,9 +89,7 @@ function credentialFacts(
   name: string,
   text: SettingsTexts,
 ): TemplateResult {
-  return html`<p class="help"><span class="fact">${synced ? text.synced : text.thisDeviceOnly}</span>${
-    provider && provider !== name ? html` · <span class="fact">${provider}</span>` : nothing
-  }${usable ? nothing : html` · <span class="fact">${text.madeFor(rpId)}</span>`}</p>`
+  return html`<p class="help">${facts(synced ? text.synced : text.thisDeviceOnly, provider !== name && provider, !usable && text.madeFor(rpId))}</p>`
 }
 
 function codesRow(codes: BackupCodesView | null, canGenerate: boolean, { text, onCodes }: RowsView): TemplateResult {

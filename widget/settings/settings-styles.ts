@@ -13,8 +13,10 @@ export const settingsStyles = css`
   .grow .help, .empty .error { margin: 0; }
   /* Stays on one line as far as the row is wide enough; a date does in any case. */
   .fact { display: inline-block; }
-  /* They are in no text of their own that could say which way they go: the page's. */
-  p:has(.fact) { unicode-bidi: normal; }
+  /* They, and the dots between them, are in no text of their own that could say which way they go: the page's. */
+  p:has(.fact), .fact { unicode-bidi: normal; }
+  /* Room for a dot behind a date that fills the row. */
+  .grow p:has(.fact) { margin-inline-end: -1em; }
   time { white-space: nowrap; }
   .tile { flex: none; inline-size: 40px; block-size: 40px; border-radius: 10px; margin-block-start: var(--space); background: var(--tint); color: var(--accent); display: grid; place-items: center; }
   strong { font-weight: 600; }
@@ -36,7 +38,7 @@ export const settingsStyles = css`
   @keyframes appear { to { opacity: 1; } }
   .said:not(:empty) { margin: 0; padding: 0 calc(var(--space) * 6) calc(var(--space) * 4); }
   .generate { align-self: center; flex: none; }
-  .answers { display: flex; gap: calc(var(--space) * 2); margin-block-start: calc(var(--space) * 2); }
+  .answers { display: flex; flex-wrap: wrap; gap: calc(var(--space) * 2); margin-block-start: calc(var(--space) * 2); }
   @container (max-width: 440px) {
     .row { flex-wrap: wrap; padding-inline: calc(var(--space) * 4); }
     .row .generate, .add button { inline-size: 100%; }

@@ -5,6 +5,7 @@ import { alertIcon, doneIcon } from '../look/icons.ts'
 import type { BackupCodesKeptEvent, MfaEnrolledEvent } from '../parts/events.ts'
 import { heading } from '../parts/templates.ts'
 import { refusalText, safePage } from '../refusals/refusal.ts'
+import { sentences } from '../words/format.ts'
 import type { Messages } from '../words/messages.ts'
 import type { SettingsState } from './settings.ts'
 import { type RowsView, rows } from './settings-rows.ts'
@@ -56,7 +57,7 @@ function body(state: SettingsState, view: CardView): TemplateResult | undefined 
     case 'offline':
       return trouble(view, text.loadOffline, null)
     case 'error':
-      return trouble(view, `${text.loadFailed} ${refusalText(text, state.problem)}`, state.problem.requestId)
+      return trouble(view, sentences(text.loadFailed, refusalText(text, state.problem)), state.problem.requestId)
     default:
       return state satisfies never
   }

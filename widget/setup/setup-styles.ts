@@ -15,7 +15,7 @@ export const setupStyles = css`
   .check { display: flex; gap: calc(var(--space) * 2); align-items: center; margin-block-start: calc(var(--space) * 4); }
   .check input { inline-size: 18px; block-size: 18px; margin: 0; accent-color: var(--accent); }
   .check-help { margin-block-start: 0; padding-inline-start: calc(18px + var(--space) * 2); }
-  .answers { display: flex; gap: calc(var(--space) * 2); margin-block-start: calc(var(--space) * 2); }
+  .answers { display: flex; flex-wrap: wrap; gap: calc(var(--space) * 2); margin-block-start: calc(var(--space) * 2); }
   .waiting { min-block-size: 320px; color: var(--muted); }
   @media (forced-colors: active) { progress { border: 1px solid CanvasText; block-size: 6px; } progress::-webkit-progress-value { background: Highlight; } }
 `

@@ -11,11 +11,13 @@ export const memberListStyles = css`
   .members li:focus-visible { outline: var(--mfa-focus-ring, 2px solid var(--accent)); outline-offset: 2px; }
   .members .name { overflow-wrap: anywhere; font-weight: 600; }
   /* Side by side in the page's direction: there is no text around them that has one. */
-  .members .facts { color: var(--muted); unicode-bidi: normal; }
+  .members :is(.facts, .facts *) { unicode-bidi: normal; }
+  .members .facts { color: var(--muted); }
   .members .facts span { display: inline-block; }
+  .members i { color: var(--muted); font-weight: 400; }
   .members .missing { color: var(--text); font-weight: 600; }
   .members .row { flex-wrap: wrap; gap: 8px; margin-block-start: 8px; }
-  .members button { min-block-size: 32px; padding: 4px 12px; font-size: inherit; line-height: 1.25; cursor: pointer; }
+  .members button { font-size: inherit; line-height: 1.25; cursor: pointer; }
   .members button[aria-disabled='true'] { opacity: 0.6; cursor: progress; }
   @media (pointer: coarse) { .members button { min-block-size: 44px; } }
   @container (min-width: 40em) {

@@ -3,6 +3,7 @@ import type { MembersView, MemberView, PolicyView } from '../../edge/contract/in
 import { memberClient, type PolicyClient, type PolicyReader } from '../client/client.ts'
 import type { ClientProblem, Result } from '../client/transport.ts'
 import type { MfaElement } from '../parts/mfa-element.ts'
+import { DOT } from '../parts/templates.ts'
 import { formatAgo } from '../words/format.ts'
 import { members as english } from '../words/member-texts.ts'
 import { memberListStyles } from './member-list-styles.ts'
@@ -106,7 +107,7 @@ export class MemberList {
     const text = this.#text
     const ago = formatAgo(lastSeenAt, Date.now(), this.#host.locale)
     return html`<li tabindex="-1"><div class="name"><bdi>${name ?? text.nameNotKnown}</bdi></div>
-      <div class="facts"><span>${text.roleName(role)}</span><i> · </i><span class=${enrolled ? '' : 'missing'}>${enrolled ? text.memberSetUp : text.memberNotSetUp}</span><i> · </i><span>${text.lastSeen} <time datetime=${new Date(lastSeenAt).toISOString()}>${ago}</time></span></div></li>`
+      <div class="facts"><span>${text.roleName(role)}<i>${DOT}</i></span><span class=${enrolled ? '' : 'missing'}>${enrolled ? text.memberSetUp : text.memberNotSetUp}<i>${DOT}</i></span><span>${text.lastSeen} <time datetime=${new Date(lastSeenAt).toISOString()}>${ago}</time></span></div></li>`
   }
 
   /** The first members, or those behind what is shown. */

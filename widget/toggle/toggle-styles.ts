@@ -12,11 +12,11 @@ export const toggleStyles = css`
     display: block;
   }
   p { margin: 0; }
-  .row button { font: inherit; color: var(--text); background: none; border: 1px solid; border-radius: 8px; }
+  .row button { font: inherit; font-size: max(0.875em, 13px); color: var(--text); background: none; border: 1px solid; border-radius: 8px; min-block-size: 32px; padding: 4px 12px; word-break: keep-all; overflow-wrap: break-word; }
   :is(button, a, summary):focus-visible { outline: var(--mfa-focus-ring, 2px solid var(--accent)); outline-offset: 2px; }
   .help, .error { font-size: max(0.875em, 13px); line-height: 1.5; color: var(--muted); margin-block-start: 4px; }
-  .error { color: var(--danger); }
-  #error:not(:empty)::before { content: '! ' / ''; }
+  .error { display: flex; gap: 8px; color: var(--danger); }
+  #error:not(:empty)::before { content: '!' / ''; }
   .error a { color: inherit; }
   p:empty { display: none; }
   .help + .row { margin-block-start: 12px; }

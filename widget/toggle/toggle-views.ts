@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { PolicyView } from '../../edge/contract/index.ts'
 import { withWayOut } from '../parts/templates.ts'
 import { problemText } from '../refusals/refusal.ts'
+import { sentences } from '../words/format.ts'
 import type { Refusal, ToggleTexts } from '../words/messages.ts'
 import type { ToggleState } from './toggle.ts'
 
@@ -69,11 +70,10 @@ function reason({ required, canChange, reason, members }: PolicyView, text: Togg
   const missing = members ? members.known - members.enrolled : 0
   // Only Owners are told, and they are known: where nobody else is, the one without a method is the reader.
   const isYou = missing === 1 && members?.known === 1
-  const words = [
+  return sentences(
     canChange || !reason ? '' : text[reason],
     members && members.known > 0 && !isYou ? text.membersSetUp(members.enrolled, members.known) : '',
     members && required ? text.willBeAsked(missing, isYou) : '',
     members && !required && canChange ? text.ifSwitchedOn(missing, isYou) : '',
-  ]
-  return words.filter(Boolean).join(' ')
+  )
 }

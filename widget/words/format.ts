@@ -40,8 +40,11 @@ export function formatMinutes(seconds: number, locale?: string): string {
 function relative(seconds: number, locale?: string): string {
   const [unit, size] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? (['second', 1] as const)
   const round = seconds < 0 ? Math.ceil : Math.round
-  return new Intl.RelativeTimeFormat(locale, { numeric: seconds === 0 ? 'auto' : 'always' }).format(
-    round(seconds / size),
-    unit,
-  )
+  const words = new Intl.RelativeTimeFormat(locale, { numeric: seconds === 0 ? 'auto' : 'always' })
+  // In Hebrew the CLDR gives a number that a word says once more: "לפני שעתיים (2)".
+  return words.format(round(seconds / size), unit).replace(/ \(\d\)/, '')
 }
+
+/** Sentences one behind the other. Japanese has no space between them. */
+export const sentences = (...all: (string | undefined)[]): string =>
+  all.filter(Boolean).join(' ').replaceAll('。 ', '。')

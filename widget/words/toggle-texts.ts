@@ -13,7 +13,9 @@ export const toggle = {
   required_by_all: 'Required for everybody on this site.',
   notAvailable: 'Not available',
   membersSetUp: (enrolled: number, known: number) =>
-    `${enrolled} of the ${counted(known)} seen so far ${enrolled === 1 ? 'has' : 'have'} set up MFA.`,
+    enrolled === 1 && known === 1
+      ? 'The only member seen so far has set up MFA.'
+      : `${enrolled} of the ${counted(known)} seen so far ${enrolled === 1 ? 'has' : 'have'} set up MFA.`,
   // `isYou`: the one who is missing is the only member who was seen, so the reader.
   ifSwitchedOn: (missing: number, isYou = false) => `If you switch it on, ${asked(missing, isYou)}`,
   willBeAsked: (missing: number, isYou = false) => asked(missing, isYou).replace(/^./, (first) => first.toUpperCase()),

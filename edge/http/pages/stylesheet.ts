@@ -17,7 +17,7 @@ const STYLESHEET = `.mfa-page,mfa-challenge{
 --surface:var(--mfa-color-surface,light-dark(#fff,#171b22));--sunken:var(--mfa-color-sunken,light-dark(#f3f5f8,#0f1217));
 --border:var(--mfa-color-border,light-dark(#d5dbe4,#2f3743));--control:var(--mfa-color-control-border,light-dark(#868f9d,#7b8696));
 --warning-tint:light-dark(#fdf4e1,#2b2414);--danger:var(--mfa-color-danger,light-dark(#b3261e,#ff9d94));--warning:var(--mfa-color-warning,light-dark(#8a5a00,#f0c057));
---radius:var(--mfa-radius,8px);--small:max(.875em,13px);--link:max(.9375em,14px)}
+--radius:var(--mfa-radius,8px);--small:max(.875em,13px);--link:max(.9375em,14px);word-break:auto-phrase}
 mfa-challenge{transition:color 1ms!important}
 mfa-challenge:state(on-dark){color-scheme:dark}mfa-challenge:state(on-light){color-scheme:light}
 mfa-challenge[theme=light]{color-scheme:light}mfa-challenge[theme=dark]{color-scheme:dark}

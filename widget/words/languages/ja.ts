@@ -7,6 +7,9 @@ const asked = (missing: number, isYou: boolean) =>
       ? 'あなたと、まだアクセスしていないメンバーに、認証方法の設定が求められます。'
       : `${missing} 人のメンバーと、まだアクセスしていないメンバーに、認証方法の設定が求められます。`
 
+// A space stands beside Latin letters and digits, and not between two words of Japanese.
+const named = (name: string) => (/[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}ー」）]$/u.test(name) ? name : `${name} `)
+
 /** Japanese. The terms are those of glossary.md. */
 export const words: Messages = {
   retry: '再試行',
@@ -87,7 +90,7 @@ export const words: Messages = {
   requestId: (id) => `リクエスト ${id}`,
   codesNotConfirmed: '保存したことが確認されていません。手元にない場合でも、もう一度表示することはできません。',
   generateCodes: 'バックアップコードを生成',
-  menuFor: (name) => `${name} のメニュー`,
+  menuFor: (name) => `「${name}」のメニュー`,
   rename: '名前を変更',
   remove: '削除',
   renamed: '名前を保存しました。',
@@ -96,7 +99,7 @@ export const words: Messages = {
   synced: '同期済み',
   thisDeviceOnly: 'このデバイスのみ',
   madeFor: (address) => `${address} 用に作成`,
-  clonedHelp: '無効：複製が存在する可能性があります。削除して、新しいものを追加してください。',
+  clonedHelp: '複製された可能性があるため無効になっています。削除して、新しいものを追加してください。',
   removed: 'MFA の認証方法を削除しました。',
   nowAdded: 'MFA の認証方法を追加しました。次回のログインから使用できます。',
   nowOn: 'MFA が有効になりました。次回のログインでコードが求められます。',
@@ -113,17 +116,17 @@ export const words: Messages = {
   name_length: '名前は 60 文字以内です。',
   removeTitle: 'この MFA の認証方法を削除しますか？',
   removeHelp: (name) =>
-    `${name} とすべてのバックアップコードが使えなくなります。その後はパスワードだけでログインできるようになります。`,
-  removeOneHelp: (name) => `${name} は使えなくなります。ほかの認証方法とバックアップコードは残ります。`,
+    `「${name}」とすべてのバックアップコードが使えなくなります。その後はパスワードだけでログインできるようになります。`,
+  removeOneHelp: (name) => `「${name}」は使えなくなります。ほかの認証方法とバックアップコードは残ります。`,
   proveRemoval: '認証方法を削除するにはコードを入力してください。',
   thenRemoved: 'その後、認証方法が削除されます。',
   keptByPolicy: (accounts) =>
-    `${accounts} では MFA が必須のため、この認証方法は削除できません。リセットすると新しいものに置き換わります。`,
+    `${named(accounts)}では MFA が必須のため、この認証方法は削除できません。リセットすると新しいものに置き換わります。`,
   keptPasskey: (accounts) =>
-    `${accounts} では MFA が必須のため、唯一の認証方法は削除できません。先に別の認証方法を追加してください。`,
+    `${named(accounts)}では MFA が必須のため、唯一の認証方法は削除できません。先に別の認証方法を追加してください。`,
   thisSite: 'このサイト',
 
-  requireMfa: (account) => `${account} で MFA を必須にする`,
+  requireMfa: (account) => `${named(account)}で MFA を必須にする`,
   on: 'オン',
   off: 'オフ',
   not_owner: '変更できるのはオーナーだけです。',
@@ -136,17 +139,17 @@ export const words: Messages = {
   willBeAsked: (missing, isYou = false) => asked(missing, isYou),
   showMembers: 'メンバーを表示',
 
-  switchOffTitle: (account) => `${account} の MFA の必須設定をオフにしますか？`,
-  switchOffHelp: (account) => `${account} のメンバーは MFA が不要になります。`,
+  switchOffTitle: (account) => `${named(account)}の MFA の必須設定をオフにしますか？`,
+  switchOffHelp: (account) => `${named(account)}のメンバーは MFA が不要になります。`,
   strength: 'パスキーのみ',
-  strengthOf: (account) => `${account} はパスキーのみ`,
+  strengthOf: (account) => `${named(account)}はパスキーのみ`,
   strengthHelp: 'パスキーをまだ持っていない人には追加が求められます。バックアップコードでは代用できません。',
-  weakenTitle: (account) => `${account} でほかの認証方法を再び許可しますか？`,
-  weakenHelp: (account) => `${account} のメンバーはパスキーが不要になります。`,
+  weakenTitle: (account) => `${named(account)}でほかの認証方法を再び許可しますか？`,
+  weakenHelp: (account) => `${named(account)}のメンバーはパスキーが不要になります。`,
   owner_not_ready: 'パスキーを必須にできるのは、自分のパスキーを持つオーナーだけです。',
   addPasskey: 'パスキーを追加',
 
-  membersOf: (account) => `${account} のメンバー`,
+  membersOf: (account) => `${named(account)}のメンバー`,
   loadingMembers: 'メンバーを読み込んでいます…',
   noMembers: 'まだ誰もアクセスしていません。',
   membersShown: (shown, areMore) =>
@@ -225,10 +228,10 @@ export const words: Messages = {
   changedElsewhere: '認証方法が別のタブで変更されました。閉じると現在の状態が表示されます。',
   setUpWithoutCodes:
     '設定は完了しましたが、バックアップコードが表示されていません。もう一度ログインして、新しいコードを生成してください。',
-  methodAdded: (name) => `完了：${name} を追加しました`,
-  methodReset: (name) => `完了：${name} をリセットしました`,
+  methodAdded: (name) => `完了：「${name}」を追加しました`,
+  methodReset: (name) => `完了：「${name}」をリセットしました`,
   codesReplaced: '完了：古いコードは使えなくなりました',
-  leaveCodes: 'バックアップコードを保存せずに離れますか？もう一度表示されることはありません。',
+  leaveCodes: 'もう一度表示されることはありません。バックアップコードを保存せずに離れますか？',
   leave: '離れる',
   stay: 'とどまる',
 
@@ -240,12 +243,13 @@ export const words: Messages = {
   downloadFailed: 'ダウンロードが始まりませんでした。代わりにコードをコピーするか印刷してください。',
   printed: '印刷ダイアログを開きました。',
   printFailed: 'ここでは印刷できません。代わりにコードをコピーするかダウンロードしてください。',
-  fileTitle: (issuer) => (issuer ? `${issuer} のバックアップコード` : 'バックアップコード'),
+  fileTitle: (issuer) => (issuer ? `${named(issuer)}のバックアップコード` : 'バックアップコード'),
   fileNote: '各コードは 1 回だけ使えます。',
   fileDate: (date) => `作成日：${date}`,
 
   sessions: 'ログイン中の場所',
-  sessionsHelp: 'MFA で本人確認を済ませたブラウザです。終了すると、そこではもう一度コードが必要になります。',
+  sessionsHelp:
+    'MFA で本人確認を済ませたブラウザです。セッションを終了すると、そのブラウザではもう一度コードが必要になります。',
   loadingSessions: 'ログイン中の場所を読み込んでいます…',
   onlyHere: 'ほかにはありません。',
   thisSession: 'このブラウザ',
@@ -253,10 +257,10 @@ export const words: Messages = {
   browserOn: (browser, system) => `${system} の ${browser}`,
   signedIn: 'ログイン',
   endSession: '終了',
-  endSessionOf: (client) => `${client} を終了`,
+  endSessionOf: (client) => `${named(client)}のセッションを終了`,
   endOthers: 'ほかをすべてログアウト',
-  sessionEnded: (client) => `${client} を終了しました。そこではもう一度コードが必要です。`,
-  othersEnded: 'ほかをすべて終了しました。そこではもう一度コードが必要です。',
-  sessionWasOver: 'それはすでに終了していました。',
-  moreSessions: '表示されているもの以外にもあります。「ほかをすべてログアウト」でそれらも終了します。',
+  sessionEnded: (client) => `${named(client)}のセッションを終了しました。そこではもう一度コードが必要です。`,
+  othersEnded: 'ほかのセッションをすべて終了しました。そこではもう一度コードが必要です。',
+  sessionWasOver: 'そのセッションはすでに終了していました。',
+  moreSessions: '表示されているもの以外にもセッションがあります。「ほかをすべてログアウト」でそれらも終了します。',
 }

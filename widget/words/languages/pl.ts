@@ -105,7 +105,7 @@ export const words: Messages = {
   synced: 'Zsynchronizowany',
   thisDeviceOnly: 'Tylko na tym urządzeniu',
   madeFor: (address) => `Utworzono dla ${address}`,
-  clonedHelp: 'Wyłączony: może istnieć jego kopia. Usuń go i dodaj nowy.',
+  clonedHelp: 'Ten klucz jest wyłączony: może istnieć jego kopia. Usuń go i dodaj nowy.',
   removed: 'Usunięto metodę MFA.',
   nowAdded: 'Dodano metodę MFA. Można jej użyć przy następnym logowaniu.',
   nowOn: 'MFA jest włączone. Następne logowanie będzie wymagać kodu.',
@@ -160,7 +160,7 @@ export const words: Messages = {
   noMembers: 'Nikt się tu jeszcze nie pojawił.',
   membersShown: (shown, areMore) =>
     areMore
-      ? `Pierwszych ${shown} członków według nazwy.`
+      ? `Pierwszych ${shown} członków w kolejności alfabetycznej.`
       : plural(shown, {
           one: 'Dotąd pojawił się tu # członek.',
           other: 'Dotąd pojawiło się tu # członków.',
@@ -275,9 +275,9 @@ export const words: Messages = {
   signedIn: 'Zalogowano',
   endSession: 'Zakończ',
   endSessionOf: (client) => `Zakończ: ${client}`,
-  endOthers: 'Wyloguj wszystkie pozostałe',
+  endOthers: 'Zakończ wszystkie pozostałe',
   sessionEnded: (client) => `${client}: zakończono. Znów będzie tam potrzebny kod.`,
   othersEnded: 'Zakończono wszystkie pozostałe sesje. Znów będzie tam potrzebny kod.',
   sessionWasOver: 'Ta sesja była już zakończona.',
-  moreSessions: 'Jest ich więcej, niż widać. „Wyloguj wszystkie pozostałe” zakończy także je.',
+  moreSessions: 'Jest ich więcej, niż widać. „Zakończ wszystkie pozostałe” obejmuje także je.',
 }
