@@ -74,7 +74,7 @@ const LAZY: LazyChunk[] = [
     budgetBytes: 2_950,
   },
   {
-    ...{ file: 'mfa-sessions.js', shared: 'define/shared-lit.ts', budgetBytes: 3_350 },
+    ...{ file: 'mfa-sessions.js', shared: 'define/shared-lit.ts', budgetBytes: 3_410 },
     entries: [{ entry: 'settings/session-list.ts', importer: 'settings/load-sessions.ts' }],
   },
   {
