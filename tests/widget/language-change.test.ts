@@ -194,7 +194,7 @@ describe('a change of language', () => {
     })
     const controller = new AbortController()
     const client = { loadChallenge: () => ok(challengeView()), answerChallenge: never } as never
-    const asked = fetchWithStepUp('/email', { signal: controller.signal }, { client })
+    const answered = fetchWithStepUp('/email', { signal: controller.signal }, { client })
     const page = new View(document)
     const dialog = await page.soon<HTMLDialogElement>('dialog.mfa-step-up')
     await page.field()
@@ -205,6 +205,6 @@ describe('a change of language', () => {
     await settle()
     equal(words(), [german.verifyIdentity, german.cancel, german.enter])
     controller.abort()
-    await asked.catch(() => {})
+    await answered.catch(() => {})
   })
 })
