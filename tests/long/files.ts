@@ -41,7 +41,7 @@ export const WITH_A_LONG_FORM = [
   'tests/crypto/sign.test.ts',
   'tests/db/outbox.test.ts',
   'tests/demo/{burst,routes}.test.ts',
-  'tests/edge/faults.test.ts',
+  'tests/edge/{faults,webhook-rules}.test.ts',
   'tests/factors/{typed-code,passkey/cbor,passkey/oracle}.test.ts',
   'tests/security/{attempt-budget,bearer,gate-bypass,gate-variants,hold-back,hold-back-attacks}.test.ts',
   'tests/words/pages.test.ts',
