@@ -5,7 +5,7 @@ import type { HeaderFields } from '../support/client.ts'
 import { endsWithFile } from '../support/ends-with-file.ts'
 import { isLongForm } from '../support/long-form.ts'
 import { heldSite } from './held-site.ts'
-import { inParallel } from './tools.ts'
+import { inParallel, refusedCount } from './tools.ts'
 
 /*
  * The gate in front of a site that is not touched. Somebody has the password of a person, and every trick that browsers,
@@ -133,12 +133,14 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
 
   test('a success that looks like neither is passed on to nobody (6)', async () => {
     site.origin.configure({ successStatus: 303 })
+    const before = await refusedCount(gate, 'sign_in.unclear')
     const alice = await visitor(gate)
     const early = alice.copy()
     const answer = await signIn(alice, newcomer())
     expect([answer.status, leaks(answer)]).toEqual([502, false])
     expect(alice.jar.header('/')).toBeNull()
     await isShut(early)
+    expect(await refusedCount(gate, 'sign_in.unclear')).toBe(before + 1)
     expect(await gate.count('mfa_audit', null, "act = 'sign_in.unclear'")).toBeGreaterThan(0)
   })
 
