@@ -43,7 +43,7 @@ export const WITH_A_LONG_FORM = [
   'tests/demo/{burst,routes}.test.ts',
   'tests/edge/{faults,webhook-rules}.test.ts',
   'tests/factors/{typed-code,passkey/cbor,passkey/oracle}.test.ts',
-  'tests/security/{attempt-budget,bearer,forward-auth,gate-bypass,gate-variants,hold-back,hold-back-attacks}.test.ts',
+  'tests/security/{attempt-budget,bearer,forward-auth,gate-bypass,gate-variants,hold-back,hold-back-other-ways,hold-back-writings}.test.ts',
   'tests/upkeep/purge.test.ts',
   'tests/words/pages.test.ts',
   'tests/security/{planted-cookies,replay,session-binding,step-up,passkey/attacks}.test.ts',

@@ -90,5 +90,7 @@ export async function heldSite(userField: string, more: Variables = {}) {
   }
 }
 
+export type HeldSite = Awaited<ReturnType<typeof heldSite>>
+
 export const shown = (answer: Answer | null) =>
   answer === null ? '' : `${answer.text}\n${JSON.stringify([...answer.headers])}`
