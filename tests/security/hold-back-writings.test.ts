@@ -114,8 +114,8 @@ describe.each(CONFIGURATIONS)(
 
     // In the short form each of the two configurations meets half of them.
     const half = path === '*' ? 1 : 0
-    const writings = WRITINGS.filter((_, at) => isLongForm || at % 2 === half)
-    test.each(writings)('%s: by nobody, and inside an admitted browser', async (_, type, write, encoding) => {
+    const share = <Case>(all: Case[]) => all.filter((_, at) => isLongForm || at % 2 === half)
+    test.each(share(WRITINGS))('%s: by nobody, and inside an admitted browser', async (_, type, write, encoding) => {
       const { account: mallory, browser } = await member(gate)
       const victim = newcomer()
       for (const attacker of [await visitor(gate), browser]) {
@@ -133,7 +133,7 @@ describe.each(CONFIGURATIONS)(
       }
     })
 
-    test.each<[string, (name: string) => string]>([
+    const names: [string, (name: string) => string][] = [
       ['a mark', (name) => name.replace('u', 'u\u0301')],
       ['a soft hyphen', (name) => `${name.slice(0, 3)}\u00ad${name.slice(3)}`],
       ['a zero-width space', (name) => `${name}\u200b`],
@@ -142,7 +142,8 @@ describe.each(CONFIGURATIONS)(
       ['an octet', (name) => `${name}%41`],
       ['a tag', (name) => `${name}<b>`],
       ['an entity', (name) => `&shy;${name}`],
-    ])('%s in the name makes nobody new of the victim', async (_, spell) => {
+    ]
+    test.each(share(names))('%s in the name makes nobody new of the victim', async (_, spell) => {
       const { account: victim } = await member(gate)
       const mallory = await visitor(gate)
       const name = spell(victim.name)
