@@ -19,7 +19,7 @@ let world: World
 /** Another deployment. */
 let apart: World
 beforeAll(async () => {
-  const worlds = await Promise.all([passkeyWorld({ isProxied: true }), passkeyWorld()])
+  const worlds = await Promise.all([passkeyWorld(), passkeyWorld()])
   world = worlds[0]
   apart = worlds[1]
 })
