@@ -45,6 +45,7 @@ export const WITH_A_LONG_FORM = [
   'tests/factors/{typed-code,passkey/cbor,passkey/oracle}.test.ts',
   'tests/security/{attempt-budget,bearer,forward-auth,gate-bypass,gate-variants,hold-back,hold-back-other-ways,hold-back-writings}.test.ts',
   'tests/upkeep/purge.test.ts',
+  'tests/security/passkey/{attacks,limits,replays}.test.ts',
   'tests/words/pages.test.ts',
-  'tests/security/{planted-cookies,replay,session-binding,step-up,passkey/attacks}.test.ts',
+  'tests/security/{planted-cookies,replay,session-binding,step-up}.test.ts',
 ]
