@@ -9,12 +9,13 @@ const ROOT = path.resolve(import.meta.dirname, '../..')
 const filesOf = (pattern: string) => globSync(pattern, { cwd: ROOT })
 const inLongRun = new Set([...LONG_ONLY, ...WITH_A_LONG_FORM].flatMap(filesOf))
 
-test('every test that has a long form is in the long run', () => {
-  const short = filesOf('tests/**/*.test.ts').filter((file) =>
-    /\/long-form\.ts'/.test(readFileSync(path.join(ROOT, file), 'utf8')),
-  )
+const hasLongForm = (file: string) => /\/long-form\.ts'/.test(readFileSync(path.join(ROOT, file), 'utf8'))
+
+test('every test that has a long form is in the long run, and none that has none is run twice', () => {
+  const short = filesOf('tests/**/*.test.ts').filter(hasLongForm)
   expect(short.length).toBeGreaterThan(15)
   expect(short.filter((file) => !inLongRun.has(file))).toEqual([])
+  expect(WITH_A_LONG_FORM.flatMap(filesOf).filter((file) => !hasLongForm(file))).toEqual([])
 })
 
 test('every line of its lists names a file that there is', () => {

@@ -43,7 +43,7 @@ export const WITH_A_LONG_FORM = [
   'tests/demo/{burst,routes}.test.ts',
   'tests/edge/{faults,webhook-rules}.test.ts',
   'tests/factors/{typed-code,passkey/cbor,passkey/oracle}.test.ts',
-  'tests/security/{attempt-budget,bearer,forward-auth,gate-answers,gate-bypass,gate-variants,hold-back-other-ways,hold-back-sessions,hold-back-writings}.test.ts',
+  'tests/security/{attempt-budget,forward-auth,gate-answers,gate-bypass,gate-variants,hold-back-other-ways,hold-back-sessions,hold-back-writings}.test.ts',
   'tests/upkeep/purge.test.ts',
   'tests/security/passkey/{attacks,limits,replays}.test.ts',
   'tests/words/pages.test.ts',
