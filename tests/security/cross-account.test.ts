@@ -13,6 +13,7 @@ import {
   refusedCount,
   setRequired,
   settingsOf,
+  throttleOf,
 } from './tools.ts'
 
 /*
