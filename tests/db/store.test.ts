@@ -6,8 +6,6 @@ import { actsFor, auditOf, callerOf, newCaller, newId } from './acts.ts'
 import { DATABASES } from './open.ts'
 import { DAY, HOUR, MINUTE, NOW, SECOND, times, together } from './times.ts'
 
-const _passedIn = <T extends { passed: boolean }>(outcomes: T[]) => outcomes.filter(({ passed }) => passed)
-
 /** What every database keeps that Sallyport's store is laid over: every act whole, with its audit row (I9). */
 for (const [name, openStore] of DATABASES) {
   const acts = await actsFor(openStore)
