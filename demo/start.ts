@@ -2,17 +2,25 @@ import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { applyMigrations } from '../db/migrate.ts'
-import { buildWorker } from '../tools/local/build.ts'
 import { deleteData, openData } from '../tools/local/data.ts'
 import { freePort, startLibsqlServer } from '../tools/local/local-server.ts'
 import { CannotStart, checkPlatform, checkPort } from '../tools/local/platform.ts'
 import { firstFailure, startWorkerd } from '../tools/local/workerd.ts'
 import { newAdminKey } from './local/admin-key.ts'
-import { buildAssets, WORKER_ENTRY } from './local/build.ts'
+import { buildDemo, WORKER_ENTRY } from './local/build.ts'
 import { seedDemo } from './people/seed.ts'
 
-/** `port` 0 takes a free one. `entry`: the Worker's module, where it is not the demo's own. */
-export type DemoOptions = { port: number; dataDir: string; quiet?: boolean; entry?: string }
+/**
+ * `port` 0 takes a free one. `entry`: the Worker's module, where it is not the demo's own. `build`: brings what is served
+ * into a folder, where it is not built for this start.
+ */
+export type DemoOptions = {
+  port: number
+  dataDir: string
+  quiet?: boolean
+  entry?: string
+  build?: typeof buildDemo
+}
 
 export type Demo = {
   url: string
@@ -28,7 +36,7 @@ const DEFAULT_PORT = 8787
 
 /** Database, migrations, people, assets and Worker, in this order; whatever fails, nothing is left running. */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
-  const { port: wanted, dataDir, quiet = false, entry = WORKER_ENTRY } = options
+  const { port: wanted, dataDir, quiet = false, entry = WORKER_ENTRY, build = buildDemo } = options
   const say = quiet ? () => {} : (text: string) => console.log(text)
   checkPlatform()
   const port = wanted === 0 ? await freePort() : wanted
@@ -44,7 +52,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     const folder = join(ROOT, '.build/demo', String(port))
     const assets = join(folder, 'assets')
     mkdirSync(folder, { recursive: true })
-    const built = Promise.all([buildAssets(assets), buildWorker(join(folder, 'worker.js'), entry)])
+    const built = build(folder, entry)
     built.catch(() => {})
     const database = await startLibsqlServer({ dataDir: data.database })
     undo.push(database.stop)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { buildWidget, challengeBeside } from '../../tools/elements/build.ts'
+import { buildWorker } from '../../tools/local/build.ts'
 
 const DEMO = fileURLToPath(new URL('..', import.meta.url))
 
@@ -31,6 +32,11 @@ export async function buildAssets(folder: string): Promise<void> {
     }),
   ])
   cpSync(join(DEMO, 'styles/icon.svg'), join(folder, 'icon.svg'))
+}
+
+/** All that the demo serves: `assets`, and in `worker.js` the Worker of this module. */
+export async function buildDemo(folder: string, entry: string): Promise<void> {
+  await Promise.all([buildAssets(join(folder, 'assets')), buildWorker(join(folder, 'worker.js'), entry)])
 }
 
 export const WORKER_ENTRY: string = join(DEMO, 'worker.ts')

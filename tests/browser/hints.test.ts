@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { buildWidget } from '../../tools/elements/build.ts'
 import { launchBrowser, sharedBrowser } from '../support/browser.ts'
+import { elementsInto } from '../support/built.ts'
 import { sharedSite } from './support/site.ts'
 import { eventually, type Tab } from './support/tab.ts'
 import { cookiesOf, openWindow } from './support/window.ts'
@@ -24,7 +24,7 @@ const missing = new Set<string>()
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'sallyport-hints-'))
-  ;[browser] = await Promise.all([sharedBrowser(), buildWidget(folder)])
+  ;[browser] = await Promise.all([sharedBrowser(), elementsInto(folder)])
   server = createServer((message, response) => {
     answer(message, response).catch((error: Error) => response.writeHead(500).end(error.message))
   })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { buildWidget } from '../../tools/elements/build.ts'
 import { sharedBrowser } from '../support/browser.ts'
+import { elementsInto } from '../support/built.ts'
 import { endsWithFile, folderForFile } from '../support/ends-with-file.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
 import { startOtherOriginSite } from '../world/other-origin-site.ts'
@@ -15,7 +15,7 @@ const NAMES = ['Acme', 'Globex']
 const sent: { url: string; headers: Record<string, string> }[] = []
 
 const elements = await folderForFile('elements')
-const [browser] = await Promise.all([sharedBrowser(), buildWidget(elements)])
+const [browser] = await Promise.all([sharedBrowser(), elementsInto(elements)])
 const site = endsWithFile(await startOtherOriginSite(elements))
 const keys = newKeyRing(['t1'])
 const world = endsWithFile(await createWorld({ embed: { origins: [site.url], keys } }))

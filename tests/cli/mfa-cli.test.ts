@@ -76,7 +76,7 @@ describe('npm run mfa -- forget', () => {
     const { enrol, stands, count } = acts()
     const { caller, assured } = await enrol()
     const other = await enrol(newCaller())
-    const ran = await run(['forget', caller.principalId, '--reason', 'left the company'])
+    const ran = await mfa(['forget', caller.principalId, '--reason', 'left the company'])
     const out = `"${caller.principalId}" is forgotten: nothing is kept but the audit log. What was begun before now has ended.
 Somebody new of the same id starts from nothing.\n`
     expect(ran).toEqual({ code: 0, out, err: '' })

@@ -39,11 +39,13 @@ export const LONG_ONLY = [
 /** What `npm test` runs in a short form: see `support/long-form.ts`. */
 export const WITH_A_LONG_FORM = [
   'tests/crypto/sign.test.ts',
-  'tests/db/outbox.test.ts',
+  'tests/db/{counts,migrations,outbox}.test.ts',
   'tests/demo/{burst,routes}.test.ts',
-  'tests/edge/faults.test.ts',
+  'tests/edge/{faults,webhook-rules}.test.ts',
   'tests/factors/{typed-code,passkey/cbor,passkey/oracle}.test.ts',
-  'tests/security/{attempt-budget,bearer,gate-bypass,gate-variants,hold-back,hold-back-attacks}.test.ts',
+  'tests/security/{attempt-budget,forward-auth,gate-answers,gate-bypass,gate-variants,hold-back-other-ways,hold-back-sessions,hold-back-writings}.test.ts',
+  'tests/upkeep/purge.test.ts',
+  'tests/security/passkey/{attacks,limits,replays}.test.ts',
   'tests/words/pages.test.ts',
   'tests/security/{planted-cookies,replay,session-binding,step-up}.test.ts',
 ]

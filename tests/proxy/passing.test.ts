@@ -234,9 +234,8 @@ describe('a site that does not do its part', () => {
   })
 
   test('late: 504, with a page for people and a problem for scripts', async () => {
-    const page = await alice.document('/hang')
+    const [page, problem] = await Promise.all([alice.document('/hang'), alice.json('GET', '/hang')])
     expect([page.status, page.text.includes('This site does not answer just now')]).toEqual([504, true])
-    const problem = await alice.json('GET', '/hang')
     expect([problem.status, problem.code, problem.headers.get('retry-after')]).toEqual([504, 'unavailable', '5'])
   })
 

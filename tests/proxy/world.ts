@@ -3,10 +3,10 @@ import type { Client } from '@libsql/client'
 import type { Variables } from '../../edge/proxy/config/config.ts'
 import { type Answer, CookieJar, UserAgent } from '../support/client.ts'
 import {
+  beginDatabase,
   type Database,
   type DatabaseProxy,
   openDatabase,
-  startDatabase,
   startDatabaseProxy,
 } from '../support/database.ts'
 import { DEFAULT_SITE } from '../support/nasty/site.ts'
@@ -61,13 +61,14 @@ export const nastyVariables = (origin: { url: string }, more: Variables = {}): V
 })
 
 export async function startSiteGate(options: GateOptions): Promise<SiteGate> {
-  const database = options.database ?? (await startDatabase())
-  const proxy = options.isCounted ? await startDatabaseProxy(database.url) : null
+  const given = options.database
+  const { url, started } = given ? { url: given.url, started: given } : await beginDatabase()
+  const proxy = options.isCounted ? await startDatabaseProxy(url) : null
   const keys = options.keys ?? newKeyRing()
-  const worker = await startWorkerd({
+  const starting = startWorkerd({
     entry: options.entry ?? path.join(import.meta.dirname, 'proxy.worker.ts'),
     bindings: {
-      LIBSQL_URL: proxy?.url ?? database.url,
+      LIBSQL_URL: proxy?.url ?? url,
       MFA_KEYS: keys,
       // The sites of the tests take one name for each person, unless a test is about just that.
       VARIABLES: JSON.stringify({ ONE_NAME: 'yes', ...options.variables }),
@@ -77,7 +78,8 @@ export async function startSiteGate(options: GateOptions): Promise<SiteGate> {
       OFF: options.off ?? '',
     },
   })
-  const sql = openDatabase(database.url)
+  const [database, worker] = await Promise.all([started, starting])
+  const sql = openDatabase(url)
   const orders = new UserAgent(worker.url)
   const world = async (query: string) =>
     (await orders.send('GET', `/__world?${query}`)).json<{ now: number; unfinished: number }>()

@@ -16,7 +16,7 @@ import { auditCount, firstRow, freezeAtStep, inParallel, tally, throttleOf } fro
 // Thousands of requests: a busy machine takes longer, and that is no failure.
 vi.setConfig({ testTimeout: 90_000 })
 
-const world = endsWithFile(await createWorld({ isProxied: true }))
+const world = endsWithFile(await createWorld())
 
 const CROWD = isLongForm ? 400 : 120
 const MINUTE = 60

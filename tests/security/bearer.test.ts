@@ -1,39 +1,19 @@
 import { expect, test } from 'vitest'
-import type { Answer, HeaderFields } from '../support/client.ts'
 import { endsWithFile } from '../support/ends-with-file.ts'
-import { endsWithTest } from '../support/ends-with-test.ts'
 import { words } from '../support/words.ts'
 import { APP, Embedded } from '../world/embedded.ts'
 import { createWorld, newKeyRing } from '../world/world.ts'
-import { dump, inParallel, LOGS, refusedCount, tally, visible } from './tools.ts'
+import { ROUTES } from './bearer-routes.ts'
+import { dump, inParallel, LOGS, tally, visible } from './tools.ts'
 
 /*
- * Threat: somebody has a token, a cookie or a proof that is not theirs, or not for here, or no longer; or a page that
- * the host knows nothing of makes somebody's browser speak to the API, or reads what it answers.
- * Covers TOK-01 to TOK-05, TOK-07; CSR-02, CSR-04, CSR-05, CSR-08; V45, V63; spec H6, L10, L12.
+ * Threat: somebody has a token, a cookie or a proof that is not theirs, or not for here, or no longer.
+ * Covers TOK-01 to TOK-05, TOK-07; CSR-05; V45; spec H6, L10, L12.
  */
 
 const OTHER = 'https://other.example'
 
 const world = endsWithFile(await createWorld({ embed: { origins: [APP, OTHER] } }))
-
-type Route = { method: string; path: string; body?: unknown; purposes: string[] }
-
-const PROOF = { factor: 'totp', code: '000000' }
-const ROUTES: Route[] = [
-  { method: 'GET', path: '/settings', purposes: ['settings', 'policies'] },
-  { method: 'POST', path: '/enrolments', body: { factor: 'totp' }, purposes: ['settings'] },
-  { method: 'POST', path: '/enrolments/x/confirm', body: { code: '000000' }, purposes: ['settings'] },
-  { method: 'POST', path: '/enrolments/x/abandon', body: {}, purposes: ['settings'] },
-  { method: 'PATCH', path: '/authenticators/x', body: { name: 'x' }, purposes: ['settings'] },
-  { method: 'POST', path: '/authenticators/x/remove', body: { proof: PROOF }, purposes: ['settings'] },
-  { method: 'POST', path: '/backup-codes', body: { proof: PROOF }, purposes: ['settings'] },
-  { method: 'POST', path: '/backup-codes/confirm', body: {}, purposes: ['settings'] },
-  { method: 'GET', path: '/challenge', purposes: ['challenge'] },
-  { method: 'POST', path: '/challenge', body: PROOF, purposes: ['challenge'] },
-  { method: 'GET', path: '/policies', purposes: ['policies'] },
-  { method: 'PUT', path: '/policies/acme', body: { required: true }, purposes: ['policies'] },
-]
 
 /** All that was written, the audit log left out. */
 const state = () => dump(world, { without: LOGS })
@@ -91,41 +71,6 @@ test('a token is good for five minutes from when it was made, whatever the brows
   expect(await page.settings({ token })).toHaveStatus(200)
   await world.advance(301)
   expect(await page.settings({ token })).toHaveProblem(401, 'unknown_credential')
-})
-
-test('a token comes from its own origin alone, and it is written down when it does not (CSR-02)', async () => {
-  const page = await new Embedded(world.person()).enrol()
-  const token = await page.mint()
-  const foreign = [
-    ...words`null http://app.example https://evil.example https://app.example.evil.example https://evil-app.example
-      https://sub.app.example https://app.example:8443 https://app.example. https://app.example/ HTTPS://app.example
-      https://x@app.example //app.example app.example * file://`,
-    ...[null, '', OTHER, world.url, `${APP}, ${APP}`, `${APP} ${OTHER}`],
-  ]
-  const before = await state()
-  const refused = await refusedCount(world, 'origin.refused')
-  for (const origin of foreign) {
-    for (const { method, path, body } of ROUTES) {
-      const answer = await page.send(method, `/mfa/api${path}`, body, { token, headers: { origin } })
-      expect(answer, `${origin} ${path}`).toHaveProblem(403, 'origin')
-    }
-  }
-  expect(await refusedCount(world, 'origin.refused')).toBe(refused + foreign.length * ROUTES.length)
-  expect(await state()).toBe(before)
-  // One that the host's backend made for an origin that is not listed is good nowhere.
-  page.origin = 'https://unlisted.example'
-  const answer = await page.settings()
-  expect([answer.code, answer.headers.get('access-control-allow-origin')]).toEqual(['origin', null])
-})
-
-test('what the browser says about the way of the request counts as well (CSR-08)', async () => {
-  const page = new Embedded(world.person())
-  for (const site of ['same-origin', 'none', '', 'CROSS-SITE', 'cross-site, same-site']) {
-    expect(await page.settings({ headers: { 'sec-fetch-site': site } }), site).toHaveProblem(403, 'origin')
-  }
-  for (const site of ['cross-site', 'same-site', null]) {
-    expect(await page.settings({ headers: { 'sec-fetch-site': site } })).toHaveStatus(200)
-  }
 })
 
 test('a token that was changed, cut, doubled or written another way is none (TOK-02, TOK-05)', async () => {
@@ -316,85 +261,6 @@ test('a token in a URL is refused, beside the header and in its place', async ()
   }
   const body = { factor: 'totp', access_token: token }
   expect(await page.send('POST', '/mfa/api/enrolments', body, { headers: { authorization: null } })).toHaveStatus(400)
-})
-
-test('a preflight is answered to listed origins for the API, with nothing in it but what is needed (CSR-04)', async () => {
-  const { agent } = world.person()
-  const paths = [...new Set(ROUTES.map(({ path }) => `/mfa/api${path}`))]
-  const ask = (origin: string | null, path: string, more: HeaderFields = {}) =>
-    agent.send('OPTIONS', path, {
-      origin,
-      cookie: null,
-      'access-control-request-method': 'POST',
-      'access-control-request-headers': 'authorization,content-type,x-mfa-assurance',
-      ...more,
-    })
-  const allowed = (answer: Answer) =>
-    Object.fromEntries([...answer.headers].filter(([name]) => name.startsWith('access-control-')))
-  for (const path of paths) {
-    for (const origin of [APP, OTHER]) {
-      for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'X-ODD']) {
-        const answer = await ask(origin, path, {
-          'access-control-request-method': method,
-          'access-control-request-private-network': 'true',
-        })
-        expect([answer.status, answer.text, answer.headers.get('vary')]).toEqual([204, '', 'Origin'])
-        expect(allowed(answer)).toEqual({
-          'access-control-allow-origin': origin,
-          'access-control-allow-methods': 'GET, POST, PUT, PATCH',
-          'access-control-allow-headers': 'Authorization, Content-Type, X-MFA-Assurance',
-          'access-control-max-age': '600',
-        })
-      }
-    }
-    const foreign = words`null https://evil.example https://app.example.evil.example https://app.example:443 *`
-    for (const origin of [null, world.url, ...foreign]) {
-      const answer = await ask(origin, path)
-      expect([origin, answer.status >= 400, allowed(answer)]).toEqual([origin, true, {}])
-      expect(answer.headers.get('vary')).toBe('Origin')
-    }
-    // Not a preflight.
-    const plain = await ask(APP, path, { 'access-control-request-method': null })
-    expect([plain.status >= 400, allowed(plain)]).toEqual([true, {}])
-  }
-  for (const path of words`/mfa/challenge /mfa/settings /mfa/assets/mfa.css / /profile /mfa/apix /mfa`) {
-    expect([path, allowed(await ask(APP, path))]).toEqual([path, {}])
-  }
-})
-
-test('an answer can be read by the listed page that brought a token, and by no other one (CSR-04)', async () => {
-  const page = await new Embedded(world.person()).enrol()
-  const readers = (answer: Answer) => [
-    answer.headers.get('access-control-allow-origin'),
-    answer.headers.get('access-control-allow-credentials'),
-    answer.headers.get('vary'),
-  ]
-  expect(readers(await page.settings())).toEqual([APP, null, 'Origin'])
-  expect((await page.settings()).headers.get('access-control-expose-headers')).toBe('X-MFA-Assurance')
-  // Refusals too: the page has to know why.
-  const late = await page.mint({}, { ageSeconds: 400 })
-  expect(readers(await page.settings({ token: late }))).toEqual([APP, null, 'Origin'])
-  expect(readers(await page.send('POST', '/mfa/api/enrolments', { odd: 1 }))).toEqual([APP, null, 'Origin'])
-  const unread: HeaderFields[] = [
-    { origin: 'https://evil.example' },
-    { origin: 'null' },
-    { origin: null },
-    { authorization: null },
-    { authorization: 'Bearer of the host' },
-    { authorization: 'Basic x' },
-  ]
-  for (const headers of unread) expect(readers(await page.settings({ headers }))).toEqual([null, null, 'Origin'])
-})
-
-test('a deployment without origins knows no token and answers nobody else (CSR-04)', async () => {
-  const plain = endsWithTest(await createWorld({ beside: world, keys: world.keys }))
-  const page = new Embedded(plain.person())
-  const answer = await page.settings()
-  // Its host’s `identify` gets to see the header, and does not know it.
-  expect(answer).toHaveProblem(401, 'unknown_credential')
-  for (const [name] of answer.headers) expect(name).not.toMatch(/^access-control-|^vary$/)
-  const css = await page.agent.send('GET', '/mfa/assets/mfa.css')
-  expect(css.headers.get('cross-origin-resource-policy')).toBe('same-origin')
 })
 
 test('refused tokens answer alike, whatever is wrong with them', async () => {

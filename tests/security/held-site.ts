@@ -3,9 +3,11 @@ import { afterEach, beforeEach, expect } from 'vitest'
 import type { Variables } from '../../edge/proxy/config/config.ts'
 import { type Browser, nastyVariables, type SiteGate, startSiteGate } from '../proxy/world.ts'
 import type { Answer } from '../support/client.ts'
+import { startDatabase } from '../support/database.ts'
 import { endsWithFile } from '../support/ends-with-file.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
 import { type NastySite, startNastyOrigin } from '../support/nasty-origin.ts'
+import { newKeyRing } from '../world/world.ts'
 
 export type Account = { name: string; password: string }
 
@@ -65,7 +67,10 @@ export async function heldSite(userField: string, more: Variables = {}) {
 
   const variables = (other: Variables = {}): Variables =>
     nastyVariables(origin, { USER_FIELD: userField, LOGIN_OK_LOCATION: '/account', REQUIRE: 'all', ...more, ...other })
-  const startGate = (other: Variables = {}) => startSiteGate({ variables: variables(other) })
+  // One database and one key ring for all of its gates: everybody is somebody of their own.
+  const database = endsWithFile(await startDatabase())
+  const keys = newKeyRing()
+  const startGate = (other: Variables = {}) => startSiteGate({ variables: variables(other), database, keys })
 
   return {
     origin,
@@ -84,6 +89,8 @@ export async function heldSite(userField: string, more: Variables = {}) {
     magic: ({ name }: Account) => `/magic?token=${origin.magicToken(name)}`,
   }
 }
+
+export type HeldSite = Awaited<ReturnType<typeof heldSite>>
 
 export const shown = (answer: Answer | null) =>
   answer === null ? '' : `${answer.text}\n${JSON.stringify([...answer.headers])}`

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type Client, createClient } from '@libsql/client'
 import { applyMigrations } from '../../db/migrate.ts'
-import { startLibsqlServer } from '../../tools/local/local-server.ts'
+import { freePort, startLibsqlServer } from '../../tools/local/local-server.ts'
 import { listen } from './listen.ts'
 
 export interface Database {
@@ -12,10 +12,16 @@ export interface Database {
   stop(): Promise<void>
 }
 
-/** A libSQL server of its own in a temporary folder, at the newest schema unless `migrated` is false. */
-export async function startDatabase(options: { migrated?: boolean } = {}): Promise<Database> {
+type DatabaseOptions = {
+  /** At the newest schema, unless it is false. */
+  migrated?: boolean
+  port?: number
+}
+
+/** A libSQL server of its own in a temporary folder. */
+export async function startDatabase(options: DatabaseOptions = {}): Promise<Database> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'sallyport-database-'))
-  const server = await startLibsqlServer({ dataDir })
+  const server = await startLibsqlServer({ dataDir, port: options.port })
   const stop = async () => {
     await server.stop()
     await rm(dataDir, { recursive: true, force: true })
@@ -27,6 +33,12 @@ export async function startDatabase(options: { migrated?: boolean } = {}): Promi
     throw error
   }
   return { url: server.url, stop }
+}
+
+/** The same, while who will ask it starts as well: its address is known before it answers. */
+export async function beginDatabase(): Promise<{ url: string; started: Promise<Database> }> {
+  const port = await freePort()
+  return { url: `http://127.0.0.1:${port}`, started: startDatabase({ port }) }
 }
 
 /** A client for the tests' own reads. Asked for nothing compressed: over loopback that only costs both sides time. */

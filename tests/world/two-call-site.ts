@@ -3,9 +3,9 @@ import { createServer, type IncomingMessage, request as outgoing, type ServerRes
 import { connect } from 'node:net'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { buildWidget } from '../../tools/elements/build.ts'
 import { freePort } from '../../tools/local/local-server.ts'
 import { type StrictPage, sharedBrowser, strictPage } from '../support/browser.ts'
+import { elementsInto } from '../support/built.ts'
 import { endWithUs } from '../support/children.ts'
 import { UserAgent } from '../support/client.ts'
 import { endsWithFile, folderForFile } from '../support/ends-with-file.ts'
@@ -92,7 +92,7 @@ export function twoCallSuite(name: string, command: [string, ...string[]]): void
     })
     const users = { alice: of('Alice', [acme]), bob: of('Bob'), carol: of('Carol'), mallory: of('Mallory') }
     const elements = await folderForFile('two-calls')
-    await buildWidget(elements)
+    await elementsInto(elements)
     const shop = newBackend('shop')
     const world = endsWithFile(await createWorld({ backends: [shop.entry] }))
     await world.requireMfa(acme.accountId)

@@ -7,10 +7,10 @@ import type { Membership, MfaOptions } from '../../edge/index.ts'
 import type { PasskeyOptions } from '../../edge/passkeys/index.ts'
 import { type Answer, UserAgent } from '../support/client.ts'
 import {
+  beginDatabase,
   type Database,
   type DatabaseProxy,
   openDatabase,
-  startDatabase,
   startDatabaseProxy,
 } from '../support/database.ts'
 import { type CountRows, countIn } from '../support/rows.ts'
@@ -92,14 +92,15 @@ const FEW_ITERATIONS = 1_000
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const beside = options.beside
-  const database = options.database ?? beside?.database ?? (await startDatabase())
-  const proxy = options.isProxied ? await startDatabaseProxy(database.url) : null
+  const given = options.database ?? beside?.database
+  const { url, started } = given ? { url: given.url, started: given } : await beginDatabase()
+  const proxy = options.isProxied ? await startDatabaseProxy(url) : null
   const keys = options.keys ?? beside?.keys ?? newKeyRing()
-  const worker = await startWorkerd({
+  const starting = startWorkerd({
     entry: options.entry ?? path.join(import.meta.dirname, 'worker.ts'),
     cfHeader: options.cfHeader,
     bindings: {
-      LIBSQL_URL: proxy?.url ?? database.url,
+      LIBSQL_URL: proxy?.url ?? url,
       MFA_KEYS: keys,
       OPTIONS: JSON.stringify({ backupCodeIterations: FEW_ITERATIONS, ...options.mfa }),
       GATE: options.gate === 'none' ? 'none' : JSON.stringify(options.gate ?? { open: ['/about'] }),
@@ -114,7 +115,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       SESSIONS: options.hasSessions ? 'yes' : '',
     },
   })
-  const sql = openDatabase(database.url)
+  const [database, worker] = await Promise.all([started, starting])
+  const sql = openDatabase(url)
   const orders = new UserAgent(worker.url)
   const told = async <Answered>(body: Record<string, unknown>) =>
     (await orders.json('POST', '/__world', body)).json<Answered>()

@@ -6,6 +6,7 @@ import path from 'node:path'
 import { type Client, createClient } from '@libsql/client'
 import { DEMO_PASSWORD, type Role } from '../../../demo/people/people.ts'
 import { startDemo } from '../../../demo/start.ts'
+import { demoInto } from '../../support/built.ts'
 import { atOurEnd } from '../../support/children.ts'
 import { once } from '../../support/shared.ts'
 
@@ -30,7 +31,7 @@ type TestDemoOptions = {
 /** The demo as `npm start` runs it, on a free port. */
 export async function startTestDemo({ entry, dataDir }: TestDemoOptions = {}) {
   const data = dataDir ?? (await mkdtemp(path.join(tmpdir(), 'sallyport-demo-')))
-  const demo = await startDemo({ port: 0, dataDir: data, quiet: true, entry })
+  const demo = await startDemo({ port: 0, dataDir: data, quiet: true, entry, build: demoInto })
   const build = path.join(ROOT, '.build/demo', new URL(demo.url).port)
   const folders = dataDir === undefined ? [data, build] : [build]
   // What a shared one leaves, for which nobody calls `stop`.

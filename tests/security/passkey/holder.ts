@@ -96,3 +96,19 @@ export class Holder {
     return { factor: 'passkey', response: key.get(await this.askProof(purpose, target)) }
   }
 }
+
+/** A passkey of the site, as a device or a browser keeps it. */
+export const key = (options = {}) => new SoftAuthenticator({ origin: ORIGIN, ...options })
+
+/** What the audit log has of somebody, oldest first. */
+export async function audited({ world, person }: Holder): Promise<string[]> {
+  const sql = 'select act, result from mfa_audit where principal = ? order by at'
+  const { rows } = await world.sql.execute({ sql, args: [person.id] })
+  return rows.map((row) => `${row.act} ${row.result}`)
+}
+
+/** The row of somebody's passkey. */
+export async function rowOf({ world, person }: Holder) {
+  const sql = 'select * from mfa_authenticator where principal_id = ?'
+  return (await world.sql.execute({ sql, args: [person.id] })).rows[0]
+}
