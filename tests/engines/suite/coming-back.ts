@@ -40,43 +40,48 @@ export function testComingBack(world: () => World): void {
     keeping = await keepingPages(world().demo.url)
   })
   afterAll(() => keeping.stop())
+  /** Who keeps none has what Back shows from the server, as its `Cache-Control` says. */
+  const site = () => (world().browser.keepsPages ? keeping.url : world().demo.url)
 
   test('to the codes of a first method: the settings, with new codes to be had', async () => {
     const { agentOf, assertClean, browser, demo, openAs } = world()
-    const tab = await openAs(await agentOf(await demo.newPerson()), `${keeping.url}/profile`)
+    const tab = await openAs(await agentOf(await demo.newPerson()), `${site()}/profile`)
     for (const name of ['Add new method', 'Next']) await pressIn(tab, name)
     await toCodes(tab)
-    expect(await awayAndBack(tab, `${keeping.url}/accounts`)).toBe(browser.keepsPages)
+    expect(await awayAndBack(tab, `${site()}/accounts`)).toBe(browser.keepsPages)
     await tab.says(NOT_CONFIRMED)
     await tab.shows('button', 'Generate backup codes')
     expect(await tab.count('mfa-setup-wizard')).toBe(0)
     await assertClean()
   })
 
-  test('to the codes of a set-up that nobody can skip: the page that was asked for, and one more Back leaves it', async () => {
+  test('to the codes of a set-up that nobody can skip: the page that was asked for', async () => {
     const { agentOf, assertClean, browser, demo, newEnrolled, openAs } = world()
     const owner = await newEnrolled()
     await owner.agent.switchOn(owner.account)
     const member = await demo.newPerson(undefined, [[owner.account, 'member']])
-    const tab = await openAs(await agentOf(member), `${keeping.url}/profile`)
+    const tab = await openAs(await agentOf(member), `${site()}/profile`)
     await tab.shows('#key, select')
     if ((await tab.count('#key')) === 0) await pressIn(tab, 'Next')
     await toCodes(tab)
     await noteWhetherKept(tab)
-    await follow(tab, `${keeping.url}/accounts`)
+    await follow(tab, `${site()}/accounts`)
     await tab.back()
     await tab.untilAt('/profile')
     await tab.says(NOT_CONFIRMED)
     expect(await wasKept(tab)).toBe(browser.keepsPages)
-    await tab.back()
-    await tab.untilAt('/assets/app.css')
+    // In a page that was kept the steps of the wizard are taken out of the history first.
+    if (browser.keepsPages) {
+      await tab.back()
+      await tab.untilAt('/assets/app.css')
+    }
     await assertClean()
   })
 
   test('to a challenge that was passed: the page behind it', async () => {
     const { agentOf, assertClean, browser, newEnrolled, openAs } = world()
     const person = await newEnrolled()
-    const tab = await openAs(await agentOf(person), `${keeping.url}/profile`)
+    const tab = await openAs(await agentOf(person), `${site()}/profile`)
     await untilAsked(tab)
     await noteWhetherKept(tab)
     await enterIn(tab, person)
@@ -93,23 +98,23 @@ export function testComingBack(world: () => World): void {
     const { account, agent } = await newEnrolled()
     const settings = await agent.json('GET', '/mfa/api/settings')
     const [app] = settings.json<{ authenticators: { id: string }[] }>().authenticators
-    const tab = await openAs(agent, `${keeping.url}/profile`)
+    const tab = await openAs(agent, `${site()}/profile`)
     await tab.says('Authenticator app')
     let round = 0
     // Firefox keeps no page that is still loading something.
     await tab.until('a page that was kept', async () => {
       const name = `Phone ${++round}`
       expect(await agent.json('PATCH', `/mfa/api/authenticators/${app?.id}`, { name })).toHaveStatus(200)
-      const isKept = await awayAndBack(tab, `${keeping.url}/accounts`)
+      const isKept = await awayAndBack(tab, `${site()}/accounts`)
       await tab.says(name)
       return isKept === browser.keepsPages
     })
 
-    await follow(tab, `${keeping.url}/accounts`)
+    await follow(tab, `${site()}/accounts`)
     const label = `Require MFA for ${account.name}`
     await tab.shows('[role=switch][aria-checked=false]', label)
     await agent.switchOn(account)
-    await awayAndBack(tab, `${keeping.url}/profile`)
+    await awayAndBack(tab, `${site()}/profile`)
     await tab.shows('[role=switch][aria-checked=true]', label)
     await assertClean()
   })
