@@ -1,3 +1,4 @@
+import { testComingBack } from './suite/coming-back.ts'
 import { testFilling } from './suite/filling.ts'
 import { testFlows } from './suite/flows.ts'
 import { testKeeping } from './suite/keeping.ts'
@@ -12,5 +13,6 @@ testFlows(world)
 testMoreFlows(world)
 testKeeping(world)
 testLeaving(world)
+testComingBack(world)
 testFilling(world)
 testZoom(world)

@@ -1,8 +1,6 @@
-import { testFilling } from './suite/filling.ts'
 import { testFlows } from './suite/flows.ts'
 import { testKeeping } from './suite/keeping.ts'
 import { testLanguages } from './suite/languages.ts'
-import { testLeaving } from './suite/leaving.ts'
 import { testLooks } from './suite/looks.ts'
 import { testMoreFlows } from './suite/more-flows.ts'
 import { testWithoutScript } from './suite/no-script.ts'
@@ -20,8 +18,3 @@ testPasskeys(world)
 testWithoutScript(world)
 testLooks(world)
 testLanguages(world)
-// Last: what is saved of a sign-in is filled into those that follow.
-if (process.env.ENGINES_ALL) {
-  testLeaving(world)
-  testFilling(world)
-}

@@ -21,8 +21,7 @@ import { ENGINES, type EngineName, installLine, PAPER } from './engines.ts'
 /**
  * `npm run engines`: what a person does in Chromium, Firefox and WebKitGTK, and all tests of the elements in those two, as far
  * as they are on this machine; what is missing is named and left out. Names of engines choose among them, `flows` and `elements` among
- * the tests; `-- --all` also goes through what a browser keeps of a page and fills in by itself, which takes the other tests' time and
- * their saved logins. `-- --install` installs what is missing, as root on Debian; elsewhere it says what to install.
+ * the tests. `-- --install` installs what is missing, as root on Debian; elsewhere it says what to install.
  */
 const NAMES = Object.keys(ENGINES) as EngineName[]
 const ASKED = process.argv.slice(2)
@@ -72,9 +71,9 @@ async function test(): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), 'sallyport-engines-'))
   const kinds = ['flows', 'elements']
   const parts: Part[] = []
-  if (ASKED.includes('--all')) process.env.ENGINES_ALL = 'yes'
   if (isAsked('flows', kinds)) {
-    const files = engines.map((name) => `tests/engines/${name}.test.ts`)
+    // Each engine's files begin with its name.
+    const files = engines.map((name) => `tests/engines/${name}`)
     parts.push(await vitestPart('What a person does', folder, ['--config', 'tests/engines/vitest.config.ts', ...files]))
   }
   if (isAsked('elements', kinds)) {

@@ -1,8 +1,6 @@
-import { testFilling } from './suite/filling.ts'
 import { testFlows } from './suite/flows.ts'
 import { testKeeping } from './suite/keeping.ts'
 import { testLanguages } from './suite/languages.ts'
-import { testLeaving } from './suite/leaving.ts'
 import { testLooks } from './suite/looks.ts'
 import { testMoreFlows } from './suite/more-flows.ts'
 import { testWithoutPasskeys } from './suite/no-passkeys.ts'
@@ -18,8 +16,3 @@ testZoom(world)
 testWithoutPasskeys(world)
 testLooks(world)
 testLanguages(world)
-// Last: what is saved of a sign-in is filled into those that follow.
-if (process.env.ENGINES_ALL) {
-  testLeaving(world)
-  testFilling(world)
-}

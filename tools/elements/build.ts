@@ -170,7 +170,7 @@ const BUNDLES: Bundle[] = [
   { file: CEREMONY_CHUNK, entry: 'passkey/ceremony.ts', budgetBytes: 1_700 },
   { file: QR_CHUNK, entry: 'setup/qr.ts', budgetBytes: 7_850 },
   { file: HINTS_CHUNK, entry: 'hints/hints.ts', budgetBytes: 2_600 },
-  { file: WORDS_CHUNK, entry: 'speech/speech.ts', budgetBytes: 3_620 },
+  { file: WORDS_CHUNK, entry: 'speech/speech.ts', budgetBytes: 3_640 },
   { file: 'mfa-challenge.js', entry: 'define/mfa-challenge.ts', budgetBytes: 11_000, plugins: [lightOnly] },
   { file: 'mfa-step-up.js', entry: 'step-up/fetch-with-step-up.ts', budgetBytes: 2_150, plugins: [challengeBeside] },
   { file: 'mfa-token-client.js', entry: 'client/token-client.ts', budgetBytes: 1_810 },

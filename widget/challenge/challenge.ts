@@ -32,7 +32,7 @@ export function next(state: ChallengeState, event: ChallengeEvent): ChallengeSta
     case 'retried':
       return state.step === 'failed' ? { step: 'loading' } : state
     case 'returned':
-      return state.step === 'sending' || state.step === 'passed' ? ask(state.factor, state.locks, event.now) : state
+      return state.step === 'sending' ? ask(state.factor, state.locks, event.now) : state
     default:
       if (event.type === 'refused' && state.step === 'loading') {
         return { step: 'failed', problem: event.said ? event.problem : null }

@@ -98,9 +98,7 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
     super()
     this.addEventListener('submit', this.#submit)
     this.addController({
-      hostConnected: () => window.addEventListener('pageshow', this.#cameBack),
       hostDisconnected: () => {
-        window.removeEventListener('pageshow', this.#cameBack)
         document.removeEventListener('DOMContentLoaded', this.#begin)
         this.#shown = null
         cancelCeremony()
@@ -125,8 +123,10 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
     this.#flow.send({ type: 'opened', factor, locks, now: Date.now() })
   }
 
-  #cameBack = (event: PageTransitionEvent): void => {
-    if (event.persisted) this.#flow.send({ type: 'returned', now: Date.now() })
+  /** What was passed is not asked again: the page then shows what it shows when it is loaded. */
+  protected override returned(): void {
+    if (this.state === 'passed') location.reload()
+    else this.#flow.send({ type: 'returned', now: Date.now() })
   }
 
   async #load(): Promise<void> {

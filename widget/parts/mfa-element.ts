@@ -62,6 +62,13 @@ export abstract class MfaElement<Client = MfaClient> extends LitElement {
   /** Begins the element's work: once each time it comes into a page, when its properties are set. */
   protected abstract start(): void
 
+  /** The browser brought the page back as it was left, so that what is shown may be over. */
+  protected returned(): void {}
+
+  readonly #pageShown = ({ persisted }: PageTransitionEvent): void => {
+    if (persisted) this.returned()
+  }
+
   /** The way to the server where the host gave none. */
   protected abstract connect(): Client
 
@@ -89,6 +96,7 @@ export abstract class MfaElement<Client = MfaClient> extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
+    addEventListener('pageshow', this.#pageShown)
     this.#lookAround()
     this.#hearing = hear(this, this.#watcher)
     this.requestUpdate()
@@ -102,6 +110,7 @@ export abstract class MfaElement<Client = MfaClient> extends LitElement {
     queueMicrotask(() => {
       if (this.isConnected) return
       super.disconnectedCallback()
+      removeEventListener('pageshow', this.#pageShown)
       this.#watcher.disconnect()
       this.#started = false
       this.#own = undefined

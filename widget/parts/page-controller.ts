@@ -1,18 +1,12 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 
-export type PageHandlers = {
-  /** The page or the element goes away: what is secret has to go with it. */
-  onLeave: () => void
-  /** The browser brought the page back as it was left. */
-  onReturn: () => void
-}
-
 /** Tells an element when it or its page is left, and can make the browser ask first. */
 export class PageController implements ReactiveController {
-  readonly #handlers: PageHandlers
+  readonly #onLeave: () => void
 
-  constructor(host: ReactiveControllerHost, handlers: PageHandlers) {
-    this.#handlers = handlers
+  /** `onLeave`: the page or the element goes away, and what is secret has to go with it. */
+  constructor(host: ReactiveControllerHost, onLeave: () => void) {
+    this.#onLeave = onLeave
     host.addController(this)
   }
 
@@ -23,21 +17,13 @@ export class PageController implements ReactiveController {
   }
 
   hostConnected(): void {
-    window.addEventListener('pagehide', this.#hidden)
-    window.addEventListener('pageshow', this.#shown)
+    window.addEventListener('pagehide', this.#onLeave)
   }
 
   hostDisconnected(): void {
-    window.removeEventListener('pagehide', this.#hidden)
-    window.removeEventListener('pageshow', this.#shown)
+    window.removeEventListener('pagehide', this.#onLeave)
     this.hold(false)
-    this.#handlers.onLeave()
-  }
-
-  #hidden = (): void => this.#handlers.onLeave()
-
-  #shown = (event: PageTransitionEvent): void => {
-    if (event.persisted) this.#handlers.onReturn()
+    this.#onLeave()
   }
 }
 

@@ -137,6 +137,11 @@ export class MfaSettingsElement extends MfaElement {
     this.#reload()
   }
 
+  /** A wizard stays in its place, where it says itself what became of it. */
+  protected override returned(): void {
+    void this.refresh()
+  }
+
   constructor() {
     super()
     this.addController({

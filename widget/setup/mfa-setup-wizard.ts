@@ -103,7 +103,7 @@ export class MfaSetupWizardElement extends MfaElement {
     locale: this.locale,
     ask: this.api.askCeremony,
   }))
-  readonly #page = new PageController(this, { onLeave: () => this.#forget(), onReturn: () => this.start() })
+  readonly #page = new PageController(this, () => this.#forget())
   readonly #steps = new StepsController(this, (steps) => this.#wentBack(steps))
   readonly #acts = new SetupActs(this, {
     flow: this.#flow,
@@ -151,6 +151,10 @@ export class MfaSetupWizardElement extends MfaElement {
     else if (task.kind === 'codes') this.#send({ type: 'replacing_codes' })
     else if (this.factors) this.#acts.offer(this.factors, task.own !== undefined)
     else void this.#acts.load()
+  }
+
+  protected override returned(): void {
+    if (!this.#acts.leadOn()) this.start()
   }
 
   #forget(): void {

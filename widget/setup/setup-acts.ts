@@ -41,6 +41,8 @@ export class SetupActs {
   label = { issuer: '', account: '' }
   readonly #wizard: Wizard
   readonly #parts: SetupParts
+  /** The method is set up, or the codes are made. */
+  #isDone = false
   /** What was set up: it is the proof of this session from then on (spec E6). */
   #enrolled: FactorKind | undefined
 
@@ -168,6 +170,7 @@ export class SetupActs {
     if (!answer.ok) return this.#refuse(explain(answer.problem))
     const { authenticator, prompts } = answer.value
     this.#enrolled = authenticator.factor
+    this.#isDone = true
     send({ type: 'confirmed', method: authenticator, prompts })
     const remaining = prompts.reduce((sum, prompt) => sum + (prompt.kind === 'show_codes' ? prompt.codes.length : 0), 0)
     const isReset = this.#wizard.task.kind === 'reset'
@@ -182,6 +185,7 @@ export class SetupActs {
     const answer = await flow.run(api().createBackupCodes({ proof }))
     if (!answer) return
     if (!answer.ok) return this.#refuse(answer.problem)
+    this.#isDone = true
     const { task } = this.#wizard
     this.label = { issuer: '', account: task.kind === 'codes' ? task.account : '' }
     send({ type: 'codes_created', prompts: answer.value.prompts })
@@ -197,6 +201,17 @@ export class SetupActs {
     this.abandon(pendingOf(state))
     this.#wizard.dispatchEvent(new MfaCancelledEvent())
     if (state.step === 'keeping') this.#goOnward()
+  }
+
+  /** To what the page shows when it is loaded: what is done is not begun again. False: nothing is done. */
+  leadOn(): boolean {
+    if (this.#isDone)
+      this.#parts.leave(() => {
+        if (this.#wizard.backCloses) this.close()
+        else if (this.#wizard.required) location.reload()
+        else void this.load()
+      })
+    return this.#isDone
   }
 
   /** Asked for at once; the wizard ends when its steps are out of the history. A second press finds it ended. */

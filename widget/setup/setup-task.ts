@@ -36,6 +36,7 @@ export type SetupTask =
 export type Wizard = HTMLElement & {
   task: SetupTask
   readonly required: boolean
+  readonly backCloses: boolean
   readonly to: string
   readonly ticket: string | undefined
   readonly onGrant: OnGrant | undefined

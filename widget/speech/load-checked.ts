@@ -49,6 +49,10 @@ function fetchModule(file: string, hash: string): Promise<readonly unknown[]> {
   const url = new URL(failed.has(file) ? `${file}?${Date.now()}` : file, import.meta.url)
   const run = () => import(url.href).then((module: { default: readonly unknown[] }) => module.default)
   return new Promise((resolve, reject) => {
+    const fail = () => {
+      failed.add(file)
+      reject()
+    }
     const link = document.createElement('link')
     // WebKit looks at the hash of a script, but not at that of a preload.
     const isScript = navigator.vendor.startsWith('Apple') || !link.relList.supports('modulepreload')
@@ -57,10 +61,7 @@ function fetchModule(file: string, hash: string): Promise<readonly unknown[]> {
     element.crossOrigin = 'anonymous'
     element.nonce = document.querySelector<HTMLElement>('[nonce]')?.nonce ?? ''
     element.onload = () => resolve(run())
-    element.onerror = () => {
-      failed.add(file)
-      reject()
-    }
+    element.onerror = fail
     if (element === link) {
       link.rel = 'modulepreload'
       link.href = url.href
@@ -70,8 +71,10 @@ function fetchModule(file: string, hash: string): Promise<readonly unknown[]> {
       try {
         script.src = url.href
       } catch {
-        // Trusted Types allow no script by its address. Of the page's own origin it comes from whom the page comes from.
-        return url.origin === location.origin ? resolve(run()) : reject()
+        // Trusted Types allow no script by its address. What is fetched is checked, but what runs may be fetched once more: so
+        // it is of the page's own origin alone, from whom the page is from.
+        const { integrity } = element
+        return void fetch(url, { integrity, mode: 'same-origin' }).then(run).then(resolve, fail)
       }
     }
     document.head.append(element)

@@ -107,6 +107,10 @@ export class AccountMfaToggleElement extends MfaElement<PolicyClient | PolicyRea
     void this.refresh()
   }
 
+  protected override returned(): void {
+    void this.refresh()
+  }
+
   protected override willUpdate(): void {
     super.willUpdate()
     if (this.isConnected && this.accountId !== this.#asked) this.start()

@@ -14,6 +14,8 @@ async function ask(method: string, url: string, body?: object): Promise<unknown>
     method,
     signal: AbortSignal.timeout(SILENCE_MS),
     ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+  }).catch((error) => {
+    throw new Error(`${method} ${new URL(url).pathname}: ${error}`)
   })
   const { value } = (await answer.json()) as Answer
   if (answer.ok) return value

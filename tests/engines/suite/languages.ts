@@ -11,13 +11,15 @@ import type { World } from './world.ts'
 const ENGLISH = 'Your MFA settings could not be loaded.'
 const PAGE =
   '<!doctype html><html lang="de"><title>t</title><script type="module" src="/assets/mfa.js"></script><mfa-settings></mfa-settings>'
-/** Without Trusted Types, under which WebKit has no way to check a file (docs/languages.md). */
 const POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'"
+/** Under which no script goes by its address. */
+const TRUSTED_TYPES = `${POLICY}; require-trusted-types-for 'script'; trusted-types lit-html`
 
 /** The files of the languages as an engine loads them: only what has the hash of the build is run. */
 export function testLanguages(world: () => World): void {
   /** How the file of the language is served: by which request it is, from 1. */
   let isTampered = (_request: number) => false
+  let policy = POLICY
   let requests = 0
   let site: Awaited<ReturnType<typeof listen>>
   let folder: string
@@ -28,7 +30,7 @@ export function testLanguages(world: () => World): void {
     const server = createServer(async ({ url = '/' }, answer) => {
       const [, file] = /^\/assets\/([\w-]+\.js)/.exec(url) ?? []
       if (!file) {
-        answer.writeHead(url === '/' ? 200 : 404, { 'Content-Type': 'text/html', 'Content-Security-Policy': POLICY })
+        answer.writeHead(url === '/' ? 200 : 404, { 'Content-Type': 'text/html', 'Content-Security-Policy': policy })
         return answer.end(url === '/' ? PAGE : '')
       }
       const text = await readFile(path.join(folder, file), 'utf8')
@@ -43,7 +45,8 @@ export function testLanguages(world: () => World): void {
     await rm(folder, { recursive: true, force: true })
   })
 
-  const opened = async (tampers: typeof isTampered) => {
+  const opened = async (tampers: typeof isTampered, under = POLICY) => {
+    policy = under
     isTampered = tampers
     requests = 0
     const tab = await world().open()
@@ -67,5 +70,13 @@ export function testLanguages(world: () => World): void {
       expect(await tab.evaluate(() => 'tampered' in globalThis)).toBe(false)
       await tab.complaints()
     }
+  })
+
+  test('under Trusted Types as well', async () => {
+    const tab = await opened(() => false, TRUSTED_TYPES)
+    await tab.says(german.loadFailed)
+    const other = await opened(() => true, TRUSTED_TYPES)
+    await other.says(ENGLISH)
+    expect(await other.evaluate(() => 'tampered' in globalThis)).toBe(false)
   })
 }

@@ -1,0 +1,135 @@
+import '../../widget/define.ts'
+import { equal, includes, lacks } from './assert.ts'
+import { settle, show, until, type View } from './page.ts'
+import {
+  CODES,
+  enrolled,
+  enrolledView,
+  method,
+  never,
+  ok,
+  policyView,
+  SECRET,
+  SHOW_CODES,
+  settingsView,
+  signedOut,
+} from './support.ts'
+
+/* What an element shows to whoever comes back to a page that the browser kept as it was left. */
+
+const left = () => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))
+const cameBack = (persisted = true) => dispatchEvent(new PageTransitionEvent('pageshow', { persisted }))
+
+/** In the middle of which the page is left and come back to. */
+async function comeBackTo(ui: View): Promise<void> {
+  await settle()
+  left()
+  await settle()
+  lacks(ui.text, SECRET, ...CODES)
+  cameBack()
+}
+
+describe('a page that the browser kept', () => {
+  for (const isReset of [false, true]) {
+    it(`at the codes ${isReset ? 'after a reset' : 'of a first method'}: the settings as they are now`, async () => {
+      let view = isReset ? enrolledView(2) : settingsView()
+      const script = {
+        loadSettings: () => ok(view),
+        confirmEnrolment: () => {
+          view = enrolledView(10, null)
+          return ok({ authenticator: method(), prompts: SHOW_CODES })
+        },
+      }
+      const ui = show('mfa-settings', script)
+      if (isReset) {
+        ;(await ui.soon('.more')).click()
+        await ui.press('Reset')
+        await ui.enter('123456')
+        await ui.press('Next')
+      } else await ui.press('Add new method', 'Next', 'Next')
+      await ui.enter('123456')
+      await until(() => ui.button('Finish'), 'Finish')
+      await comeBackTo(ui)
+      await ui.is('ready')
+      await ui.says('Not confirmed as saved')
+      equal(ui.find('mfa-setup-wizard'), null)
+      await until(() => ui.button('Generate backup codes'), 'Generate backup codes')
+      equal(ui.client.count('confirmBackupCodes'), 0)
+    })
+  }
+
+  it('at new codes: the settings, and not the question for a code once more', async () => {
+    const ui = show('mfa-settings', enrolled())
+    await ui.press('Generate backup codes')
+    await ui.enter('123456')
+    await until(() => ui.button('Finish'), 'Finish')
+    await comeBackTo(ui)
+    await ui.is('ready')
+    equal(ui.client.count('createBackupCodes'), 1)
+  })
+
+  it('at the key: the wizard from its beginning, with another key', async () => {
+    const ui = show('mfa-settings')
+    await ui.press('Add new method', 'Next')
+    await comeBackTo(ui)
+    await until(() => ui.words('#heading') === 'New MFA method', 'the beginning')
+    await ui.press('Next')
+    equal(ui.client.count('beginEnrolment'), 2)
+  })
+
+  it('a wizard alone asks the server what is left to set up, also where the host had said it before', async () => {
+    let view = settingsView()
+    const ui = show('mfa-setup-wizard', { loadSettings: () => ok(view) }, { factors: ['totp'] })
+    await ui.press('Next', 'Next')
+    await ui.enter('123456')
+    await until(() => ui.button('Finish'), 'Finish')
+    view = enrolledView(10, null)
+    await comeBackTo(ui)
+    await ui.is('stopped')
+    includes(ui.alert, 'You already have this method.')
+  })
+
+  it('settings and a switch that were changed elsewhere: as they are now; they are not read where nothing was left', async () => {
+    let [name, required] = ['Phone', false]
+    const loadSettings = () => ok({ ...enrolledView(7), authenticators: [{ ...method(), name }] })
+    const settings = show('mfa-settings', { loadSettings })
+    await settings.says('Phone')
+    cameBack(false)
+    await settle()
+    equal(settings.client.count('loadSettings'), 1)
+    name = 'Tablet'
+    cameBack()
+    await settings.says('Tablet')
+
+    const toggle = show(
+      'account-mfa-toggle',
+      { loadPolicies: () => ok([policyView({ required })]) },
+      { accountId: 'acme' },
+    )
+    await toggle.soon('[role=switch][aria-checked=false]')
+    required = true
+    cameBack()
+    await toggle.soon('[role=switch][aria-checked=true]')
+    equal(settings.client.count('loadSettings'), 2)
+  })
+
+  it('settings of somebody who has signed out, or of one who has signed in since', async () => {
+    let isIn = true
+    const ui = show('mfa-settings', { loadSettings: () => (isIn ? enrolled().loadSettings() : signedOut()) })
+    await ui.is('ready')
+    for (const state of ['signed-out', 'ready']) {
+      isIn = state === 'ready'
+      cameBack()
+      await ui.is(state)
+    }
+  })
+
+  it('a challenge whose answer never came asks again', async () => {
+    const ui = show('mfa-challenge', { answerChallenge: never })
+    await ui.enter('123456')
+    equal(ui.element.state, 'sending')
+    left()
+    cameBack()
+    await ui.is('asking')
+  })
+})
