@@ -51,6 +51,6 @@ export const enterCodeStyles = css`
   input.code[aria-invalid] { border-color: var(--danger); box-shadow: inset 0 0 0 1px var(--danger); }
   input.code:disabled { opacity: 0.55; }
   .ways { display: flex; flex-wrap: wrap; gap: 0 calc(var(--space) * 6); margin-block-start: calc(var(--space) * 3); }
-  .ways button, .ways button:hover { padding: 0; border: 0; border-radius: 2px; background: none; color: var(--accent); font-weight: 400; text-decoration: underline; text-underline-offset: 0.15em; }
+  .ways button, .ways button:hover { padding: 0; border: 0; border-radius: 2px; background: none; color: var(--accent); font-weight: 400; text-align: start; text-decoration: underline; text-underline-offset: 0.15em; }
   .ways button:disabled { color: var(--muted); }
 `

@@ -5,7 +5,7 @@ export const sessionStyles = css`
   .sessions { border-block-start: 1px solid var(--border); }
   .sessions > .pad { padding-block-end: 0; }
   .sessions .heading { font-size: 1em; line-height: 1.35; }
-  .sessions .row > button { align-self: center; flex: none; }
+  .sessions .row > button { align-self: center; margin-inline-start: auto; }
   .sessions .said { display: flex; gap: calc(var(--space) * 2); padding: calc(var(--space) * 2) calc(var(--space) * 6) 0; font-size: var(--small); margin: 0; }
   .sessions .said .icon { color: var(--success); }
   .sessions .said:empty { display: none; }

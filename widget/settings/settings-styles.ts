@@ -6,10 +6,11 @@ export const settingsStyles = css`
   .card .heading { font-size: 1.125em; line-height: 1.35; }
   /* Two rows high in every state, so that the page below stays where it is while the card loads. */
   .body { min-block-size: calc(10.25em + 1px); }
-  .row { display: flex; gap: calc(var(--space) * 4); padding: calc(var(--space) * 4) calc(var(--space) * 6); min-block-size: 5.125em; }
+  .row { display: flex; flex-wrap: wrap; gap: calc(var(--space) * 4); padding: calc(var(--space) * 4) calc(var(--space) * 6); min-block-size: 5.125em; }
   .body, .row + .row { border-block-start: 1px solid var(--border); }
   ul { list-style: none; }
-  .grow { flex: 1; min-inline-size: 0; overflow-wrap: anywhere; }
+  /* What stands beside it goes below where less than this would be left. */
+  .grow { flex: 1 1 11em; min-inline-size: 0; overflow-wrap: anywhere; }
   .grow .help, .empty .error { margin: 0; }
   /* Stays on one line as far as the row is wide enough; a date does in any case. */
   .fact { display: inline-block; }
@@ -37,10 +38,12 @@ export const settingsStyles = css`
   .skeleton i + i { inline-size: 70%; }
   @keyframes appear { to { opacity: 1; } }
   .said:not(:empty) { margin: 0; padding: 0 calc(var(--space) * 6) calc(var(--space) * 4); }
-  .generate { align-self: center; flex: none; }
+  .generate { align-self: center; margin-inline-start: auto; }
   .answers { display: flex; flex-wrap: wrap; gap: calc(var(--space) * 2); margin-block-start: calc(var(--space) * 2); }
   @container (max-width: 440px) {
-    .row { flex-wrap: wrap; padding-inline: calc(var(--space) * 4); }
+    .row { padding-inline: calc(var(--space) * 4); }
+    .grow { flex-basis: 0; }
+    .answers button { flex: auto; }
     .row .generate, .add button { inline-size: 100%; }
     .pad { padding: calc(var(--space) * 5) calc(var(--space) * 4); }
   }

@@ -21,7 +21,9 @@ export const memberListStyles = css`
   .members button[aria-disabled='true'] { opacity: 0.6; cursor: progress; }
   @media (pointer: coarse) { .members button { min-block-size: 44px; } }
   @container (min-width: 40em) {
-    .members li { display: grid; grid-template-columns: minmax(0, 1fr) 5.5em 6.5em 13em; gap: 12px; }
+    /* Columns of one width in all rows, as wide as the words are in this language. */
+    .members ul { display: grid; grid-template-columns: minmax(0, 1fr) repeat(3, minmax(auto, max-content)); column-gap: 12px; }
+    .members li { display: grid; grid-column: 1 / -1; grid-template-columns: subgrid; }
     .members .facts { display: contents; }
     .members .facts span { color: var(--muted); }
     .members .facts .missing { color: var(--text); }

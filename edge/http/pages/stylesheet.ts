@@ -71,7 +71,7 @@ color:var(--text)!important;background:var(--surface)!important;border:1px solid
 &::after{content:attr(data-busy)/"";inset:-1px;display:grid;place-items:center;padding-inline-start:20px;white-space:nowrap;background:inherit;border-radius:inherit}}
 .mfa-actions{display:flex;flex-wrap:wrap;align-items:center;gap:8px 16px;margin-block-start:24px}
 .mfa-actions .mfa-signout{margin:0;margin-inline-start:auto}
-.mfa-link{min-block-size:24px;padding:0;font:inherit;font-size:var(--link);color:var(--accent)!important;background:none!important;border:0;text-decoration:underline;text-underline-offset:.15em;cursor:pointer}
+.mfa-link{min-block-size:24px;padding:0;text-align:start;font:inherit;font-size:var(--link);color:var(--accent)!important;background:none!important;border:0;text-decoration:underline;text-underline-offset:.15em;cursor:pointer}
 .mfa-ways{margin:12px 0 0}
 :is(.mfa-ways,.mfa-text) a{color:var(--accent);font-size:var(--link);text-underline-offset:.15em}
 .mfa-ways a{display:inline-flex;align-items:center;min-block-size:24px}

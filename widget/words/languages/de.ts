@@ -263,10 +263,10 @@ export const words: Messages = {
 
   sessions: 'Wo Sie angemeldet sind',
   sessionsHelp:
-    'Browser, die unter Ihrem Namen MFA bestanden haben. Wenn Sie eine Sitzung beenden, wird dort wieder nach einem Code gefragt.',
+    'Browser, die unter Ihrem Namen MFA durchlaufen haben. Wenn Sie eine Sitzung beenden, wird dort wieder nach einem Code gefragt.',
   loadingSessions: 'Ihre Sitzungen werden geladen\u00a0…',
   onlyHere: 'Sonst nirgends.',
-  thisSession: 'Diese',
+  thisSession: 'Diese Sitzung',
   unknownClient: 'Unbekannter Browser',
   browserOn: (browser, system) => `${browser} unter ${system}`,
   signedIn: 'Angemeldet:',

@@ -121,9 +121,9 @@ export const words: Messages = {
   name_length: 'Un nom compte 60 caractères au plus.',
   removeTitle: 'Supprimer cette méthode MFA\u202f?',
   removeHelp: (name) =>
-    `${name} et tous vos codes de secours cesseront de fonctionner. Votre mot de passe suffira alors, à lui seul, pour se connecter.`,
+    `«\u00a0${name}\u00a0» et tous vos codes de secours cesseront de fonctionner. Votre mot de passe suffira alors, à lui seul, pour se connecter.`,
   removeOneHelp: (name) =>
-    `${name} cessera de fonctionner. Vos autres méthodes et vos codes de secours sont conservés.`,
+    `«\u00a0${name}\u00a0» cessera de fonctionner. Vos autres méthodes et vos codes de secours sont conservés.`,
   proveRemoval: 'Saisissez un code pour supprimer la méthode.',
   thenRemoved: 'La méthode sera ensuite supprimée.',
   keptByPolicy: (accounts, many) =>
@@ -164,8 +164,8 @@ export const words: Messages = {
       ? `Les ${shown} premiers membres, par nom.`
       : plural(shown, { one: '# membre connu à ce jour.', other: '# membres connus à ce jour.' }),
   roleName: (role) => ({ owner: 'Propriétaire', admin: 'Administrateur', member: 'Membre' })[role],
-  memberSetUp: 'Configurée',
-  memberNotSetUp: 'Non configurée',
+  memberSetUp: 'MFA configurée',
+  memberNotSetUp: 'MFA non configurée',
   lastSeen: 'Dernière visite\u00a0:',
   nameNotKnown: 'Nom pas encore connu',
   loadMore: 'Afficher plus',
@@ -266,7 +266,7 @@ export const words: Messages = {
     'Navigateurs qui ont passé la MFA sous votre nom. Si vous fermez une session, un code y est de nouveau demandé.',
   loadingSessions: 'Chargement de vos sessions…',
   onlyHere: 'Aucune autre.',
-  thisSession: 'Celle-ci',
+  thisSession: 'Cette session',
   unknownClient: 'Navigateur inconnu',
   browserOn: (browser, system) => `${browser} sur ${system}`,
   signedIn: 'Connexion\u00a0:',

@@ -104,7 +104,7 @@ export const words: Messages = {
   madeFor: (address) => `Gemaakt voor ${address}`,
   clonedHelp: 'Uitgeschakeld: er bestaat mogelijk een kopie van. Verwijder hem en voeg een nieuwe toe.',
   removed: 'MFA-methode verwijderd.',
-  nowAdded: 'MFA-methode toegevoegd. Je kunt hem gebruiken als je de volgende keer inlogt.',
+  nowAdded: 'MFA-methode toegevoegd. Je kunt deze gebruiken als je de volgende keer inlogt.',
   nowOn: 'MFA staat aan. De volgende keer dat je inlogt, wordt om een code gevraagd.',
   nowReset:
     'MFA-methode opnieuw ingesteld. De volgende keer dat je inlogt, wordt om een code van het nieuwe item gevraagd.',
@@ -262,7 +262,7 @@ export const words: Messages = {
     'Browsers die onder jouw naam MFA hebben doorlopen. Als je een sessie beëindigt, wordt daar weer om een code gevraagd.',
   loadingSessions: 'Je sessies laden…',
   onlyHere: 'Nergens anders.',
-  thisSession: 'Deze',
+  thisSession: 'Deze sessie',
   unknownClient: 'Onbekende browser',
   browserOn: (browser, system) => `${browser} op ${system}`,
   signedIn: 'Ingelogd:',

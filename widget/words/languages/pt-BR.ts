@@ -5,10 +5,10 @@ const plural = pluralOf('pt-BR')
 const counted = (members: number) => plural(members, { one: '# membro', other: '# membros' })
 const asked = (missing: number, isYou: boolean) =>
   missing === 0
-    ? 'será pedido que os membros ainda não conhecidos configurem um método.'
+    ? 'os membros ainda não conhecidos receberão um pedido para configurar um método.'
     : isYou
-      ? 'será pedido que você e os membros ainda não conhecidos configurem um método.'
-      : `será pedido que ${counted(missing)} e os ainda não conhecidos configurem um método.`
+      ? 'você e os membros ainda não conhecidos receberão um pedido para configurar um método.'
+      : `${counted(missing)} e os ainda não conhecidos receberão um pedido para configurar um método.`
 
 /** Portuguese of Brazil. The terms are those of glossary.md. */
 export const words: Messages = {
@@ -87,7 +87,7 @@ export const words: Messages = {
   neverUsed: 'Ainda não usado',
   justNow: 'agora mesmo',
   disabled: 'Desativado',
-  disabledHelp: 'Desativado depois de muitos códigos incorretos. Redefina-o.',
+  disabledHelp: 'Desativado depois de muitos códigos incorretos. Redefina o método.',
   codesLeft: (remaining, total) => `${plural(remaining, { one: 'Resta #', other: 'Restam #' })} de ${total}`,
   codesLow: 'Restam poucos códigos.',
   codesGone: 'Não resta nenhum código. Se você perder seu método, não poderá fazer login.',
@@ -104,7 +104,7 @@ export const words: Messages = {
   synced: 'Sincronizada',
   thisDeviceOnly: 'Somente neste dispositivo',
   madeFor: (address) => `Criada para ${address}`,
-  clonedHelp: 'Desativada: pode haver uma cópia dela. Exclua-a e adicione uma nova.',
+  clonedHelp: 'Método desativado: pode haver uma cópia da chave. Exclua-a e adicione uma nova.',
   removed: 'Método de MFA excluído.',
   nowAdded: 'Método de MFA adicionado. Você poderá usá-lo no próximo login.',
   nowOn: 'A MFA está ativada. No próximo login será pedido um código.',
@@ -121,8 +121,8 @@ export const words: Messages = {
   name_length: 'Um nome tem no máximo 60 caracteres.',
   removeTitle: 'Excluir este método de MFA?',
   removeHelp: (name) =>
-    `${name} e todos os seus códigos alternativos deixarão de funcionar. Depois disso, sua senha sozinha bastará para entrar.`,
-  removeOneHelp: (name) => `${name} deixará de funcionar. Seus outros métodos e códigos alternativos continuam.`,
+    `“${name}” e todos os seus códigos alternativos deixarão de funcionar. Depois disso, sua senha sozinha bastará para entrar.`,
+  removeOneHelp: (name) => `“${name}” deixará de funcionar. Seus outros métodos e códigos alternativos continuam.`,
   proveRemoval: 'Insira um código para excluir o método.',
   thenRemoved: 'Depois disso, o método será excluído.',
   keptByPolicy: (accounts, many) =>
@@ -148,7 +148,7 @@ export const words: Messages = {
   switchOffHelp: (account) => `Os membros de ${account} não precisarão mais de MFA.`,
   strength: 'Somente chaves de acesso',
   strengthOf: (account) => `Somente chaves de acesso em ${account}`,
-  strengthHelp: 'Será pedido que quem ainda não tem nenhuma adicione uma. Códigos alternativos não bastarão.',
+  strengthHelp: 'Quem ainda não tem nenhuma receberá um pedido para adicionar uma. Códigos alternativos não bastarão.',
   weakenTitle: (account) => `Permitir outros métodos em ${account} novamente?`,
   weakenHelp: (account) => `Os membros de ${account} não precisarão mais de chaves de acesso.`,
   owner_not_ready: 'Só um proprietário que tem chaves de acesso pode exigi-las.',
@@ -162,8 +162,8 @@ export const words: Messages = {
       ? `Os primeiros ${shown} membros, por nome.`
       : plural(shown, { one: '# membro conhecido até agora.', other: '# membros conhecidos até agora.' }),
   roleName: (role) => ({ owner: 'Proprietário', admin: 'Administrador', member: 'Membro' })[role],
-  memberSetUp: 'Configurada',
-  memberNotSetUp: 'Não configurada',
+  memberSetUp: 'MFA configurada',
+  memberNotSetUp: 'MFA não configurada',
   lastSeen: 'Última visita:',
   nameNotKnown: 'Nome ainda desconhecido',
   loadMore: 'Carregar mais',
@@ -264,7 +264,7 @@ export const words: Messages = {
     'Navegadores que passaram pela MFA em seu nome. Se você encerrar uma sessão, um código será pedido ali de novo.',
   loadingSessions: 'Carregando suas sessões…',
   onlyHere: 'Em nenhum outro lugar.',
-  thisSession: 'Esta',
+  thisSession: 'Esta sessão',
   unknownClient: 'Navegador desconhecido',
   browserOn: (browser, system) => `${browser} no ${system}`,
   signedIn: 'Login:',
