@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Tab } from '../driver/tab.ts'
-import { awayAndBack, backToAnother, follow, pressIn } from './leaving.ts'
+import { awayAndBack, follow, pressIn } from './leaving.ts'
 import { keepingPages } from './other-ways.ts'
-import { CODE, codeOfNow, shownSecret, untilAsked, type World } from './world.ts'
+import { CODE, codeOfNow, shownSecret, type World } from './world.ts'
 
 /** By script, as `pressIn` does. */
 async function enterIn(tab: Tab, app: { secret: string }): Promise<void> {
@@ -75,21 +75,6 @@ export function testComingBack(world: () => World): void {
       await tab.back()
       await tab.untilAt('/assets/app.css')
     }
-    await assertClean()
-  })
-
-  test('to a challenge that was passed: the page behind it', async () => {
-    const { agentOf, assertClean, browser, newEnrolled, openAs } = world()
-    const person = await newEnrolled()
-    const tab = await openAs(await agentOf(person), `${site()}/profile`)
-    await untilAsked(tab)
-    await noteWhetherKept(tab)
-    await enterIn(tab, person)
-    await tab.says('10 of 10 left')
-    await backToAnother(tab)
-    await tab.untilAt('/profile')
-    await tab.says('10 of 10 left')
-    expect(await wasKept(tab)).toBe(browser.keepsPages)
     await assertClean()
   })
 

@@ -63,7 +63,7 @@ export async function awayAndBack(tab: Tab, away = '/accounts'): Promise<boolean
 }
 
 /** Back, until that page is there, whichever it is by then. */
-export async function backToAnother(tab: Tab): Promise<void> {
+async function backToAnother(tab: Tab): Promise<void> {
   await tab.evaluate(() => void Object.assign(window, { isLeft: true }))
   await tab.back()
   await tab.until('another page', () => tab.evaluate(() => document.readyState === 'complete' && !('isLeft' in window)))
