@@ -31,10 +31,14 @@ const membership = (accountId: string, role: Membership['role'], accountName = a
 
 const ACCOUNTS = '/mfa/accounts'
 
-/** The rows as a person reads them, markup taken out. */
+/** The rows as a person reads them, without what a switch takes the place of, markup taken out. */
 function rowsOf(page: Answer): string[] {
   const rows = page.text.match(/<tr>(?:(?!<\/tr>)[\s\S])*<account-mfa-toggle[\s\S]*?<\/tr>/g) ?? []
-  const read = (row: string) => row.replace(/<\/?\w[^>]*>/g, ' ').replace(/\s+/g, ' ')
+  const read = (row: string) =>
+    row
+      .replace(/<p class="mfa-notice mfa-late">[^<]*<\/p>/, '')
+      .replace(/<\/?\w[^>]*>/g, ' ')
+      .replace(/\s+/g, ' ')
   return rows.map((row) => read(row).trim())
 }
 

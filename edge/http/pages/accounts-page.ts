@@ -21,12 +21,13 @@ ${
     ? html`<p class="mfa-who">${site.say('You belong to no account.')}</p>`
     : html`<p class="mfa-who">${site.say('Where an account requires MFA, every member is asked for a second step after the password.')}</p>
 <table class="mfa-accounts"><thead><tr><th scope="col">${site.say('Account')}</th><th scope="col">${site.say('Require MFA')}</th></tr></thead>
-<tbody>${rows.map((membership) => row(site, membership))}</tbody></table>`
+<tbody>${rows.map((membership, at) => row(site, membership, at === 0))}</tbody></table>`
 }</section>${options.more ?? ''}`
   return managePage(site, c, 'accounts', { ...options, hasAccounts: rows.length > 0 }, content)
 }
 
-function row(site: Deployment, { accountId, accountName, role }: Membership): Markup {
+/** The first says for all that the switches do not come. */
+function row(site: Deployment, { accountId, accountName, role }: Membership, isFirst: boolean): Markup {
   return html`<tr><th scope="row"><bdi>${accountName}</bdi><span class="mfa-who">${site.say(`Your role: ${ROLES[role]}`)}</span></th>
-<td><account-mfa-toggle account-id="${accountId}" endpoint="${site.prefix}">${late(site)}</account-mfa-toggle></td></tr>`
+<td><account-mfa-toggle account-id="${accountId}" endpoint="${site.prefix}">${isFirst ? late(site) : ''}</account-mfa-toggle></td></tr>`
 }
