@@ -170,7 +170,7 @@ const JOBS: Record<string, Job> = {
   webhooks: async (env) => {
     const { hooks, isTold, watch } = gateOf(env)
     await hooks.run()
-    if (isTold) await watch?.outbox(createOperatorStore(databaseOf(env)))
+    if (isTold) await watch?.outbox(createOperatorStore(databaseOf(env))).catch(() => {})
   },
 }
 

@@ -68,13 +68,13 @@ try {
   const elements = await buildWidget(path.join(folder, 'assets'))
   const rows: Row[] = [
     await workerRow(folder, 'Worker with gate, API and store', worker(String), 77_990),
-    await workerRow(folder, 'the same with passkeys', worker(String, PASSKEYS), 86_790),
-    await workerRow(folder, '… and the offer of one', worker(String, OFFER), 88_500),
+    await workerRow(folder, 'the same with passkeys', worker(String, PASSKEYS), 86_800),
+    await workerRow(folder, '… and the offer of one', worker(String, OFFER), 88_510),
     await workerRow(
       folder,
       'the same over a Drizzle database',
       worker((client) => `drizzle(${client})`),
-      91_270,
+      91_290,
     ),
     // With every language. One table of Drizzle's own in it, and it has 47 KB more.
     await workerRow(folder, 'the ready-made Worker', READY_MADE, 190_680),

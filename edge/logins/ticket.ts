@@ -112,7 +112,7 @@ async function settle(http: HttpServices, store: LoginStore, c: HostContext, hel
     now: http.deps.clock(),
   })
   if (!passed) return answer(c, await refuse(http, c, { reason: 'login_over' }))
-  // The person's browser comes by here and never again: what follows is its backend's.
+  // Only the person's browser comes by here: what follows is its backend's.
   http.seen?.(http, c, proved)
   if (grant === null) return
   const view = status === 204 ? {} : ((await c.res.json()) as object)

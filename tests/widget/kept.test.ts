@@ -1,3 +1,4 @@
+import type { SettingsView } from '../../edge/contract/index.ts'
 import '../../widget/define.ts'
 import { equal, includes, lacks } from './assert.ts'
 import { settle, show, until, type View } from './page.ts'
@@ -5,6 +6,7 @@ import {
   CODES,
   enrolled,
   enrolledView,
+  later,
   method,
   never,
   ok,
@@ -131,5 +133,72 @@ describe('a page that the browser kept', () => {
     left()
     cameBack()
     await ui.is('asking')
+  })
+
+  it('a deletion on its way is seen through; a question, and a name half typed, are not', async () => {
+    const removed = later<Awaited<ReturnType<typeof ok<SettingsView>>>>()
+    const ui = show('mfa-settings', { ...enrolled(), removeAuthenticator: () => removed.promise })
+    const choose = async (item: string) => {
+      await ui.is('ready')
+      ui.all('[role=menuitem]')
+        .find(({ textContent }) => textContent?.trim() === item)
+        ?.click()
+    }
+    for (const [item, state] of [
+      ['Delete', 'asking-removal'],
+      ['Rename', 'renaming'],
+    ] as const) {
+      await choose(item)
+      await ui.is(state)
+      left()
+      cameBack()
+    }
+    await choose('Delete')
+    await (await ui.dialog()).press('Delete')
+    await ui.enter('123456')
+    await until(() => ui.client.count('removeAuthenticator') === 1, 'the request')
+    left()
+    cameBack()
+    await settle()
+    const gone = ui.hears('mfa-removed')
+    removed.resolve(await ok(settingsView()))
+    await ui.is('empty')
+    equal(gone.length, 1)
+  })
+
+  // What was passed would load the page anew, and end the tests.
+  it('a challenge whose page its host keeps stays passed', async () => {
+    const ui = show('mfa-challenge')
+    ui.hears('mfa-passed', { prevents: true })
+    await ui.enter('123456')
+    await ui.is('passed')
+    left()
+    cameBack()
+    await settle()
+    equal([ui.element.state, ui.client.count('loadChallenge')], ['passed', 1])
+  })
+
+  it('a required set-up whose page its host keeps stays closed', async () => {
+    const ui = show('mfa-setup-wizard', {}, { required: true })
+    ui.hears('mfa-passed', { prevents: true })
+    await ui.press('Next')
+    await ui.enter('123456')
+    await ui.press('Finish')
+    await ui.is('closed')
+    left()
+    cameBack()
+    await settle()
+    equal([ui.element.state, ui.client.count('loadSettings')], ['closed', 1])
+  })
+
+  it('a wizard offers no more than its host has named', async () => {
+    const all = settingsView({ enrolable: ['totp', 'passkey'] })
+    const ui = show('mfa-setup-wizard', { loadSettings: () => ok(all) }, { factors: ['totp'] })
+    await ui.press('Next', 'Next')
+    await ui.enter('123456')
+    await until(() => ui.button('Finish'), 'Finish')
+    await comeBackTo(ui)
+    await until(() => ui.words('#heading') === 'New MFA method', 'the beginning')
+    equal(ui.each('option').length, 1)
   })
 })

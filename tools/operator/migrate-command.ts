@@ -25,7 +25,7 @@ export async function migrateCommand(env: NodeJS.ProcessEnv, command: string, is
       if (!isSilent) process.stderr.write(`${beginning(missing)}\n`)
       isSilent = true
     }
-    await timedWork('Applying', () => applyMigrations(url, env.LIBSQL_TOKEN, onBegin), isJson)
+    await timedWork('Working', () => applyMigrations(url, env.LIBSQL_TOKEN, onBegin), isJson)
     const lacking = env.MFA_KEYS ? await missingKeys(env) : null
     if (lacking)
       return failed(1, 'The database is at the newest schema, but do not start anything with this ring:', `${lacking}.`)

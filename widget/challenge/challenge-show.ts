@@ -54,8 +54,8 @@ export function showState(
   if (waiting) {
     form.code.value = ''
     // Whoever is moved there hears it by that, and nobody twice.
+    form.notice.role = hadFocus ? null : 'alert'
     if (hadFocus) form.notice.focus()
-    else form.notice.role = 'alert'
   } else {
     fill(form.notice, nothing)
     const isBack = before?.step === 'choosing' || (before?.step === 'sending' && !busy)

@@ -64,6 +64,8 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
   #view: ChallengeView | null = null
   #shown: ChallengeState | null = null
   #asked: Asked = { factors: [], at: 0 }
+  /** The code was passed, and the page is left for that. */
+  #leadsOn = false
   readonly #wait = new WaitController(this, () => this.#flow.send({ type: 'waited', now: Date.now() }))
 
   override get state(): ChallengeState['step'] {
@@ -123,10 +125,13 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
     this.#flow.send({ type: 'opened', factor, locks, now: Date.now() })
   }
 
-  /** What was passed is not asked again: the page then shows what it shows when it is loaded. */
+  /**
+   * What was passed is not asked again: the page then shows what it shows when it is loaded. Not where the host has said that
+   * it stays as it is, nor offline, where nothing would come.
+   */
   protected override returned(): void {
-    if (this.state === 'passed') location.reload()
-    else this.#flow.send({ type: 'returned', now: Date.now() })
+    if (this.state !== 'passed') this.#flow.send({ type: 'returned', now: Date.now() })
+    else if (this.#leadsOn && navigator.onLine) location.reload()
   }
 
   async #load(): Promise<void> {
@@ -178,6 +183,7 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
     this.#flow.send({ type: 'answered', view: answer.value })
     const { grant } = answer.value
     const isOurs = this.dispatchEvent(new MfaPassedEvent(answer.value.to, answer.value.assurance.amr))
+    this.#leadsOn = isOurs
     // An event is heard by every script of the page; the function's owner alone gets the grant.
     if (grant) this.onGrant?.(grant)
     else if (isOurs) goTo(answer.value.to)

@@ -139,6 +139,11 @@ export class MfaSettingsElement extends MfaElement {
 
   /** A wizard stays in its place, where it says itself what became of it. */
   protected override returned(): void {
+    const { state } = this.#flow
+    // What is on its way is seen through: its answer says what is so.
+    if (state.step === 'removing' || (state.step === 'renaming' && state.busy)) return
+    // Nobody may be signed in any more, and a question would go on naming methods.
+    if (state.step !== 'adding') this.#flow.send({ type: 'gave_up' })
     void this.refresh()
   }
 

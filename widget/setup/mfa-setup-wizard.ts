@@ -147,6 +147,7 @@ export class MfaSetupWizardElement extends MfaElement {
 
   protected override start(): void {
     const { task } = this
+    this.#acts.done = 'no'
     if (task.kind === 'reset') this.#send({ type: 'replacing', factor: task.method.factor, proven: task.proven })
     else if (task.kind === 'codes') this.#send({ type: 'replacing_codes' })
     else if (this.factors) this.#acts.offer(this.factors, task.own !== undefined)
@@ -160,7 +161,7 @@ export class MfaSetupWizardElement extends MfaElement {
   #forget(): void {
     cancelCeremony()
     this.#acts.abandon(pendingOf(this.#flow.state))
-    this.#send({ type: 'reset' })
+    if (this.#acts.done !== 'stays') this.#send({ type: 'reset' })
   }
 
   /** Moves the flow, and does what belongs to where it moved to. */

@@ -41,8 +41,8 @@ export class SetupActs {
   label = { issuer: '', account: '' }
   readonly #wizard: Wizard
   readonly #parts: SetupParts
-  /** The method is set up, or the codes are made. */
-  #isDone = false
+  /** The method is set up, or the codes are made; `stays`: and the host stays on its page. */
+  done: 'no' | 'yes' | 'stays' = 'no'
   /** What was set up: it is the proof of this session from then on (spec E6). */
   #enrolled: FactorKind | undefined
 
@@ -58,7 +58,9 @@ export class SetupActs {
     if (!answer.ok) return this.#refuse(answer.problem)
     const { enrolable, authenticators } = answer.value
     if (authenticators.length > 0) this.#wizard.task = { kind: 'add', own: proofOf(answer.value) }
-    this.offer(enrolable, authenticators.length > 0)
+    const { factors = enrolable } = this.#wizard
+    const named = enrolable.filter((one) => factors.includes(one))
+    this.offer(named, authenticators.length > 0)
   }
 
   offer(factors: readonly FactorKind[], isFurther = false): void {
@@ -170,7 +172,7 @@ export class SetupActs {
     if (!answer.ok) return this.#refuse(explain(answer.problem))
     const { authenticator, prompts } = answer.value
     this.#enrolled = authenticator.factor
-    this.#isDone = true
+    this.done = 'yes'
     send({ type: 'confirmed', method: authenticator, prompts })
     const remaining = prompts.reduce((sum, prompt) => sum + (prompt.kind === 'show_codes' ? prompt.codes.length : 0), 0)
     const isReset = this.#wizard.task.kind === 'reset'
@@ -185,7 +187,7 @@ export class SetupActs {
     const answer = await flow.run(api().createBackupCodes({ proof }))
     if (!answer) return
     if (!answer.ok) return this.#refuse(answer.problem)
-    this.#isDone = true
+    this.done = 'yes'
     const { task } = this.#wizard
     this.label = { issuer: '', account: task.kind === 'codes' ? task.account : '' }
     send({ type: 'codes_created', prompts: answer.value.prompts })
@@ -205,13 +207,14 @@ export class SetupActs {
 
   /** To what the page shows when it is loaded: what is done is not begun again. False: nothing is done. */
   leadOn(): boolean {
-    if (this.#isDone)
+    const { task, required, backCloses } = this.#wizard
+    if (this.done === 'yes')
       this.#parts.leave(() => {
-        if (this.#wizard.backCloses) this.close()
-        else if (this.#wizard.required) location.reload()
+        if (backCloses || task.kind !== 'add') this.close()
+        else if (required && navigator.onLine) location.reload()
         else void this.load()
       })
-    return this.#isDone
+    return this.done !== 'no'
   }
 
   /** Asked for at once; the wizard ends when its steps are out of the history. A second press finds it ended. */
@@ -227,7 +230,7 @@ export class SetupActs {
   }
 
   #goOnward(answer?: Promise<Result<GrantedView | null>>): void {
-    goOnward(this.#wizard, this.#enrolled, answer)
+    if (!goOnward(this.#wizard, this.#enrolled, answer)) this.done = 'stays'
   }
 
   #afterStop(why: StopReason): void {

@@ -36,6 +36,7 @@ export type SetupTask =
 export type Wizard = HTMLElement & {
   task: SetupTask
   readonly required: boolean
+  readonly factors: readonly FactorKind[] | undefined
   readonly backCloses: boolean
   readonly to: string
   readonly ticket: string | undefined

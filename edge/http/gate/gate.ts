@@ -181,7 +181,7 @@ export async function finish(http: HttpServices, c: HostContext, admitted: Admit
   if (c.res.status === 404 && c.req.path === http.deployment.elements) {
     logError(
       http.deployment,
-      newRequestId(http),
+      admitted.visit?.requestId ?? newRequestId(http),
       new UnavailableError(`${c.req.path} is not there: npx sallyport elements`),
     )
   }
