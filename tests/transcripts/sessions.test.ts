@@ -24,13 +24,12 @@ async function elsewhere(person: Enrolled, userAgent: string): Promise<void> {
   await agent.document('/profile', { headers: { 'user-agent': userAgent } })
 }
 
-/** As if there were ten minutes between them, the newest first. */
+/** As if there were ten minutes between them, the newest first; each is written when its page has been answered. */
 async function setApart({ id }: Enrolled): Promise<void> {
-  const { rows } = await site.execute(
-    `select assurance_id from mfa_person_session join mfa_assurance on id = assurance_id
-      where principal_id = ? order by since desc`,
-    id,
-  )
+  const select = `select assurance_id from mfa_person_session join mfa_assurance on id = assurance_id
+      where principal_id = ? order by since desc`
+  await expect.poll(async () => (await site.execute(select, id)).rows.length).toBe(1 + 2 * BROWSERS.length)
+  const { rows } = await site.execute(select, id)
   for (const [index, row] of rows.entries()) {
     const at = site.now() - (index + 1) * 600_000 - 1_000
     const sql = 'update mfa_person_session set since = ?, last_used_at = ? where assurance_id = ?'
