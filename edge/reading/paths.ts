@@ -60,7 +60,7 @@ export function wayBack(to: string | null | undefined): string {
 }
 
 /** The same path with one more query parameter, replacing older ones of that name; the rest stays letter for letter. */
-export function withParameter(path: string, name: string, value: string): string {
+export function withParameter(path: string, name: string, value: string | number): string {
   const [base = FALLBACK, ...rest] = path.split('?')
   const pairs = rest
     .join('?')

@@ -160,7 +160,7 @@ describe('in the log', () => {
     for (const path of [elements, elements.replace('.js', '-codes.js'), '/missing.js']) {
       await said({ identify: () => null }, `http://localhost${path}`)
     }
-    const told = `UnavailableError: ${elements} is not there: npx sallyport elements`
+    const told = `UnavailableError: ${elements} is missing: npx sallyport elements`
     expect(log.map(({ error }) => error)).toEqual([told])
   })
 

@@ -11,7 +11,9 @@ test('a young proof is enough; an old one is asked for again, and the handler is
   await world.advance(300)
   await world.order({ forget: true })
   const refused = await alice.agent.json('POST', '/sensitive', {})
-  expect(refused.json()).toMatchObject({ status: 401, code: 'step_up_required', page: '/mfa/challenge' })
+  const page = '/mfa/challenge?maxAgeSeconds=300'
+  expect(refused.json()).toMatchObject({ status: 401, code: 'step_up_required', page })
+  expect(await alice.agent.document(page), 'which asks, and does not lead straight back').toHaveStatus(200)
   expect(refused.headers.get('www-authenticate')).toBe(
     'Bearer error="insufficient_user_authentication", acr_values="urn:sallyport:aal2", max_age=300',
   )

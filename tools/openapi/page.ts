@@ -101,7 +101,7 @@ function schemaText(name: string, schema: JsonSchema): string {
 
 /** A type in a few words: a name of the page, what a text may be, or what it is made of. */
 function typeOf(schema: JsonSchema): string {
-  const { $ref, enum: values, anyOf, oneOf, items, properties, type } = schema
+  const { $ref, enum: values, anyOf, oneOf, items, properties, required = [], type } = schema
   if ($ref !== undefined) return link($ref)
   if (values) return values.map((value) => `\`${JSON.stringify(value)}\``).join(' or ')
   if ('const' in schema) return `\`${JSON.stringify(schema.const)}\``
@@ -109,7 +109,8 @@ function typeOf(schema: JsonSchema): string {
   if (several) return several.map(typeOf).join(' or ')
   if (items) return `list of ${typeOf(items)}`
   if (properties) {
-    const fields = Object.entries(properties).map(([field, one]) => `\`${field}\` ${typeOf(one)}`)
+    const optional = (field: string) => (required.includes(field) ? '' : '?')
+    const fields = Object.entries(properties).map(([field, one]) => `\`${field}\`${optional(field)} ${typeOf(one)}`)
     return `{ ${fields.join(', ')} }`
   }
   return [type].flat().join(' or ') || 'anything'

@@ -43,7 +43,8 @@ const db = createClient({ url: ${url}, authToken: ${env}.LIBSQL_TOKEN })
 /** Who is signed in, by your own session. Nobody: null. For a cookie that you cannot resolve, throw \`UnknownCredential\`. */
 const identify${type} = async (c) => {
   // ${SESSION[host]}
-  // return session && { id: session.userId, name: session.email, sessionId: session.id, memberships: [] }
+  // if (!session?.userId) return null
+  // return { id: session.userId, name: session.email, sessionId: session.id, memberships: [] }
   throw new Error(\`identify in ${path.basename(file)} is not written yet: who is signed in at \${c.req.path}?\`)
 }
 

@@ -182,7 +182,7 @@ export async function finish(http: HttpServices, c: HostContext, admitted: Admit
     logError(
       http.deployment,
       admitted.visit?.requestId ?? newRequestId(http),
-      new UnavailableError(`${c.req.path} is not there: npx sallyport elements`),
+      new UnavailableError(`${c.req.path} is missing: npx sallyport elements`),
     )
   }
   const isSettled = http.cookieWritten.has(c.req.raw)

@@ -57,7 +57,7 @@ color:var(--text)!important;background:var(--surface)!important;border:1px solid
 .mfa-error::before{position:absolute;inset-block-start:1px;inset-inline-start:0}
 .mfa-error+.mfa-button{margin-block-start:12px}
 .mfa-notice::before{margin-block-start:2px;color:var(--warning)}
-.mfa-late{visibility:hidden;animation:mfa-late 0s 8s forwards}
+.mfa-late{visibility:hidden;animation:mfa-wait 0s 8s forwards}
 .mfa-notice+.mfa-label{margin-block-start:16px}
 :is(.mfa-error,.mfa-notice):empty,:is(.mfa-form,.mfa-support,input)[hidden]{display:none}
 .mfa-button{box-sizing:border-box;min-block-size:44px;padding:8px 16px;font:inherit;font-weight:550;line-height:1.25;color:var(--text)!important;background:var(--surface)!important;border:1px solid var(--control);border-radius:var(--radius);cursor:pointer}
@@ -100,7 +100,7 @@ a.mfa-button{display:inline-grid;place-items:center;text-align:center;text-decor
 @media (prefers-reduced-motion:reduce){.mfa-button[data-busy]{&::before{display:none}&::after{padding:0}}}
 @media (forced-colors:active){.mfa-button[data-busy]::after{background:ButtonFace}.mfa-primary{border-width:2px}.mfa-button:disabled{opacity:1;color:GrayText!important;border-color:GrayText}}
 }
-@keyframes mfa-wait{to{opacity:1}}@keyframes mfa-late{to{visibility:visible}}@keyframes mfa-turn{to{rotate:1turn}}
+@keyframes mfa-wait{to{opacity:1;visibility:visible}}@keyframes mfa-turn{to{rotate:1turn}}
 @media (max-width:30rem){.mfa-page{padding-block-start:24px}}
 `
 

@@ -1,5 +1,6 @@
 import type { Problem } from '../../contract/problem.ts'
 import type { Refusal } from '../../core/refusal.ts'
+import { withParameter } from '../../reading/paths.ts'
 import { ACR } from '../../shared/protocol.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import type { RefusalTexts, Said } from '../deployment/refusal-texts.ts'
@@ -87,8 +88,12 @@ function besides(refusal: Refusal, site: PublicSite, from: string | null): Parti
       const due = insufficient(site, page ?? 'challenge', from, site.maxSeconds, 'phr')
       return { ...due, ...(page === null && { page: undefined }), accounts }
     }
-    case 'step_up_due':
-      return insufficient(site, 'challenge', from, refusal.maxAgeSeconds)
+    case 'step_up_due': {
+      const { maxAgeSeconds } = refusal
+      // Without it the challenge would lead whoever is assured straight back.
+      const page = withParameter(addressOf(site, 'challenge', from), 'maxAgeSeconds', maxAgeSeconds)
+      return { ...insufficient(site, 'challenge', from, maxAgeSeconds), page }
+    }
     case 'wrong_response': {
       const { retryAfterSeconds, clockSkewSeconds } = refusal
       return { retryAfterSeconds, reason: clockSkewSeconds === undefined ? undefined : { clockSkewSeconds } }
