@@ -7,7 +7,7 @@ type Answer = { value: unknown }
 type Refusal = { error: string; message: string }
 
 /** Now and then WebKitGTK's driver never answers: when a page goes away at the moment in which it is asked something. */
-const SILENCE_MS = 40_000
+const SILENCE_MS = 30_000
 
 async function ask(method: string, url: string, body?: object): Promise<unknown> {
   const answer = await fetch(url, {

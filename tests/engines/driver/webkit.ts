@@ -3,7 +3,7 @@ import path from 'node:path'
 import { freePort } from '../../../tools/local/local-server.ts'
 import { type EngineBrowser, type EngineWindow, HEIGHT, type OpenOptions, untilThere } from './browser.ts'
 import { type Display, startDisplay } from './display.ts'
-import { run } from './process.ts'
+import { type Running, run } from './process.ts'
 import { type Session, startSession } from './webdriver.ts'
 
 export type WebKitPrograms = { driver: string; browser: string; display: string }
@@ -20,8 +20,12 @@ const launcher = (browser: string, log: string) => `#!/bin/sh\nexec '${browser}'
 /** In the `CONSOLE` lines: what a person who develops would see in red. */
 const CONSOLE = /^CONSOLE (?:\S+ )?ERROR (.*)$/gm
 
-export async function startWebKit({ driver, browser, display }: WebKitPrograms): Promise<EngineBrowser> {
-  const screen = await startDisplay(display)
+/** How often a window is opened anew: now and then the browser that the driver starts never comes up, and the driver waits for it for good. */
+const TRIES = 3
+
+type Driver = Running & { address: string; log: string }
+
+async function startDriver({ driver, browser }: WebKitPrograms, screen: Display): Promise<Driver> {
   const port = await freePort()
   const program = await run(driver, {
     async prepare(folder) {
@@ -42,39 +46,66 @@ export async function startWebKit({ driver, browser, display }: WebKitPrograms):
       ...(process.getuid?.() === 0 && { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' }),
     }),
   })
-  const log = path.join(program.folder, 'log')
   const address = `http://127.0.0.1:${port}`
-  let session: Session | null = null
-
-  async function stop(): Promise<void> {
-    await session?.end().catch(() => {})
-    await program.stop()
-    await screen.stop()
-  }
-
-  async function open({ width = 1280, scheme = 'light', zoomsTextOnly = false }: OpenOptions = {}) {
-    await session?.end()
-    await writeFile(log, '')
-    const args = ['--automation', '--enable-write-console-messages-to-stdout=true']
-    if (scheme === 'dark') args.push('--dark-mode')
-    if (zoomsTextOnly) args.push('--zoom-text-only=true')
-    session = await startSession(address, {
-      unhandledPromptBehavior: 'accept',
-      'webkitgtk:browserOptions': { binary: path.join(program.folder, 'browser'), args },
-    })
-    const { send } = session
-    const resize = async (to: number) => void (await send('setRect', { width: to, height: HEIGHT }))
-    await resize(width)
-    const complaints = async () => [...(await readFile(log, 'utf8')).matchAll(CONSOLE)].map(([line]) => line)
-    return { send, resize, complaints, downloads: program.folder, ...handsOn(screen, program.folder) }
-  }
-
   try {
     await untilThere(async () => {
       if (program.hasEnded()) throw new Error(`${driver} did not start.\n${program.output()}`)
       const answer = await fetch(`${address}/status`).catch(() => null)
       return answer?.ok ? true : null
     }, driver)
+  } catch (error) {
+    await program.stop()
+    throw error
+  }
+  return { ...program, address, log: path.join(program.folder, 'log') }
+}
+
+export async function startWebKit(programs: WebKitPrograms): Promise<EngineBrowser> {
+  const screen = await startDisplay(programs.display)
+  let driver: Driver | null = null
+  let session: Session | null = null
+
+  async function stop(): Promise<void> {
+    await session?.end().catch(() => {})
+    await driver?.stop()
+    await screen.stop()
+  }
+
+  /** A session with an empty history, in a driver that is there. */
+  async function begin(args: string[], tries = TRIES): Promise<{ driver: Driver; session: Session }> {
+    try {
+      await session?.end()
+      session = null
+      driver ??= await startDriver(programs, screen)
+      await writeFile(driver.log, '')
+      session = await startSession(driver.address, {
+        unhandledPromptBehavior: 'accept',
+        'webkitgtk:browserOptions': { binary: path.join(driver.folder, 'browser'), args },
+      })
+      return { driver, session }
+    } catch (error) {
+      // With its browser, and whatever keeps that.
+      await driver?.stop()
+      driver = session = null
+      if (tries > 1) return begin(args, tries - 1)
+      throw error
+    }
+  }
+
+  async function open({ width = 1280, scheme = 'light', zoomsTextOnly = false }: OpenOptions = {}) {
+    const args = ['--automation', '--enable-write-console-messages-to-stdout=true']
+    if (scheme === 'dark') args.push('--dark-mode')
+    if (zoomsTextOnly) args.push('--zoom-text-only=true')
+    const begun = await begin(args)
+    const { log, folder } = begun.driver
+    const { send } = begun.session
+    const resize = async (to: number) => void (await send('setRect', { width: to, height: HEIGHT }))
+    await resize(width)
+    const complaints = async () => [...(await readFile(log, 'utf8')).matchAll(CONSOLE)].map(([line]) => line)
+    return { send, resize, complaints, downloads: folder, ...handsOn(screen, folder) }
+  }
+
+  try {
     await open()
     const { browserVersion } = (session as unknown as Session).capabilities
     return { name: `WebKitGTK ${browserVersion}`, open, plugIn: null, keepsPages: true, memory: null, stop }
