@@ -105,6 +105,7 @@ export function forwardAuth(options: ForwardAuthOptions): Extension {
     })
     routes.all('/authorize/envoy', (c) => ask(c, fromEnvoyRequest(c.req.raw)))
     refuseOtherMethods(http, routes)
+    // The variables that our own routes pass on are no part of what whoever mounts them sees.
     return routes as unknown as Hono
   }
 }

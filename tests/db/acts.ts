@@ -4,7 +4,7 @@ import { backupCodeFactor } from '../../edge/factors/backup-code/factor.ts'
 import { totpFactor } from '../../edge/factors/totp/factor.ts'
 import type { AuditAct, AuditRow, Consume, NewAssurance, ProvenAct } from '../../edge/ports/acts.ts'
 import type { Caller, CallerQuery } from '../../edge/ports/caller.ts'
-import type { Sealed, SessionHash } from '../../edge/ports/runtime.ts'
+import type { CredentialHash, Sealed, SessionHash } from '../../edge/ports/runtime.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
 import { endsWithFile } from '../support/ends-with-file.ts'
 import { HOUR, MINUTE, NOW, times } from './times.ts'
@@ -56,6 +56,15 @@ export const assuranceOf = (now = NOW): NewAssurance => ({
 })
 
 /** What a new method brings: ten codes of its own. */
+/** A passkey as it is kept, of a device that nobody has. */
+export const newCredential = () => ({
+  rpId: 'a.example',
+  credentialHash: newId<CredentialHash>('h'),
+  signCount: 0,
+  backedUp: true,
+  userVerified: true,
+})
+
 export function newSet() {
   const id = newId('set')
   const code = (place: number) => ({ place, salt: `salt ${place}`, iterations: 1000, hash: `${id} ${place}` as Sealed })

@@ -14,7 +14,6 @@ import type { Caller, CallerQuery } from '../../edge/ports/caller.ts'
 import type { LoginStore } from '../../edge/ports/logins.ts'
 import type {
   ChallengeHash,
-  CredentialHash,
   GrantHash,
   PendingHash,
   RepeatHash,
@@ -23,7 +22,19 @@ import type {
 } from '../../edge/ports/runtime.ts'
 import { endsWithFile } from '../support/ends-with-file.ts'
 import { words } from '../support/words.ts'
-import { actsOn, assuranceOf, auditOf, callerOf, NOW, newCaller, newId, newSet, proofOf, queryOf } from './acts.ts'
+import {
+  actsOn,
+  assuranceOf,
+  auditOf,
+  callerOf,
+  NOW,
+  newCaller,
+  newCredential,
+  newId,
+  newSet,
+  proofOf,
+  queryOf,
+} from './acts.ts'
 import { recording, type Sent, scansOf } from './recording.ts'
 
 /** How each act is called as requests call it: with a cookie, in an account, under a ring of two keys. */
@@ -83,13 +94,7 @@ async function everyAct(client: Client): Promise<Sent[]> {
   const kind = 'passkey' as const
   const another = { ...enrolment, id: newId('e'), factor: kind }
   await store.beginEnrolment({ query, enrolment: another, most: 10, rider: passkeys.keepHandle('handle') })
-  const credential = {
-    rpId: 'a.example',
-    credentialHash: newId<CredentialHash>('h'),
-    signCount: 0,
-    backedUp: true,
-    userVerified: true,
-  }
+  const credential = newCredential()
   const added = {
     query,
     actId: newId('act'),

@@ -3,7 +3,7 @@ import type { Caller } from '../../edge/ports/caller.ts'
 import type { SessionHash } from '../../edge/ports/runtime.ts'
 import { actsFor, assuranceOf, auditOf, callerOf, newCaller, newId, proofOf, queryOf } from './acts.ts'
 import { DATABASES } from './open.ts'
-import { DAY, MINUTE, NOW, SECOND, times, together } from './times.ts'
+import { MINUTE, NOW, SECOND, times, together } from './times.ts'
 
 const passedIn = <T extends { passed: boolean }>(outcomes: T[]) => outcomes.filter(({ passed }) => passed)
 
@@ -12,22 +12,8 @@ for (const [name, openStore] of DATABASES) {
   const acts = await actsFor(openStore)
 
   describe(`charging an attempt, on ${name}`, () => {
-    /** Until when the limit of the day holds: until the 30th charge before the next one is a day old. */
-    const dayOpensAt = (charges: readonly number[]) => (charges.at(-30) ?? Number.NEGATIVE_INFINITY) + DAY
     const backup = (caller: Caller, now = NOW, place: number | null = 0) =>
       acts.charge(caller, now, { factor: 'backup_code', place })
-
-    /** Charges as soon as it is allowed, and tells when that was. */
-    async function _failTimes(caller: Caller, count: number, factor: 'totp' | 'backup_code') {
-      let now = NOW
-      for (let n = 0; n < count; n++) {
-        const throttle = await acts.throttle(caller.principalId, factor)
-        now = Math.max(now, throttle?.nextAt ?? 0, dayOpensAt(throttle?.dayCharges ?? []))
-        const { charged } = await acts.charge(caller, now, { factor })
-        if (!charged) throw new Error(`charge ${n + 1} was refused`)
-      }
-      return now
-    }
 
     test('without a method nothing is charged', async () => {
       const caller = newCaller()

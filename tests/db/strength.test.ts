@@ -2,8 +2,7 @@ import { expect, test } from 'vitest'
 import { createPasskeyStore } from '../../db/passkeys.ts'
 import type { Consume } from '../../edge/ports/acts.ts'
 import type { Caller } from '../../edge/ports/caller.ts'
-import type { CredentialHash } from '../../edge/ports/runtime.ts'
-import { actsFor, assuranceOf, auditOf, newId, newSet, proofOf, queryOf } from './acts.ts'
+import { actsFor, assuranceOf, auditOf, newCredential, newId, newSet, proofOf, queryOf } from './acts.ts'
 import { openFile } from './open.ts'
 import { MINUTE, NOW } from './times.ts'
 
@@ -31,13 +30,7 @@ const demand = (account: string) => acts.run(STRONG, account, 'owner', 'phishing
 
 async function confirm(caller: Caller, enrolmentId: string, account: string, replaces: string | null) {
   const factor = replaces === null ? ('passkey' as const) : ('totp' as const)
-  const credential = {
-    rpId: 'a.example',
-    credentialHash: newId<CredentialHash>('h'),
-    signCount: 0,
-    backedUp: true,
-    userVerified: true,
-  }
+  const credential = newCredential()
   const { confirmed } = await acts.store.confirmEnrolment({
     query: queryOf(caller, NOW, [account]),
     actId: newId('act'),

@@ -34,6 +34,7 @@ function browserGives(given: object | string): void {
     if (typeof given === 'string') throw new DOMException('', given)
     return given
   }
+  // Of all that a browser has there, a ceremony calls these two.
   replace(navigator, 'credentials', { get, create: get } as unknown as CredentialsContainer)
 }
 

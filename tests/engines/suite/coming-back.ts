@@ -8,6 +8,7 @@ import { CODE, codeOfNow, shownSecret, type World } from './world.ts'
 async function enterIn(tab: Tab, app: { secret: string }): Promise<void> {
   const field = await tab.shows('input', CODE)
   const code = await codeOfNow(app)
+  // In the page, what a driver calls by its reference is the element.
   await tab.evaluate((one, value) => void Object.assign(one as unknown as HTMLInputElement, { value }), field, code)
   await pressIn(tab, 'Enter')
 }
