@@ -44,6 +44,12 @@ async function signInAgain(site: Stage['site'], app: Enrolment): Promise<Desk> {
   return { agent, app, provedAt: site.now() }
 }
 
+/** A session of the help desk that no other test has, for one that takes its proof away. */
+export async function ownDeskAgent({ site }: Pick<Stage, 'site'>): Promise<Agent> {
+  const { app } = await theDesk({ site })
+  return (await signInAgain(site, app)).agent
+}
+
 export const deskAgent = async (stage: Pick<Stage, 'site'>): Promise<Agent> => (await theDesk(stage)).agent
 export const deskApp = async (stage: Pick<Stage, 'site'>): Promise<Enrolment> => (await theDesk(stage)).app
 
