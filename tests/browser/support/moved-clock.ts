@@ -3,14 +3,35 @@ import type { BrowserContext, Page, Request } from 'playwright-core'
 /** Longer than any answer takes; what is held back on purpose is not waited for. */
 const PATIENCE_MS = 3_000
 
+/** Where a page keeps the browser's own `AbortSignal.timeout`. */
+const OWN_TIMEOUT = '__ownTimeout'
+
+/**
+ * Playwright's clock with time limits of requests as the browser has them: a clock that leaps would give up whatever request
+ * a page has just begun, and the page would say that the server is not reached.
+ */
+async function installClock(context: BrowserContext, time: number): Promise<void> {
+  await context.addInitScript((name) => {
+    const page = globalThis as unknown as Record<string, typeof AbortSignal.timeout>
+    // A context that is used again has the scripts of those before as well.
+    page[name] ??= AbortSignal.timeout
+  }, OWN_TIMEOUT)
+  await context.clock.install({ time })
+  await context.addInitScript((name) => {
+    Object.assign(AbortSignal, { timeout: (globalThis as unknown as Record<string, unknown>)[name] })
+  }, OWN_TIMEOUT)
+}
+
 /** Windows whose pages have a clock that can be moved. */
 export function movedWindows() {
   const windows = new Map<BrowserContext, Set<Request>>()
   let told = () => {}
 
-  /** Resolves when no request is without its answer, or nothing has come for a while. */
-  async function answered(): Promise<void> {
-    while ([...windows.values()].some((requests) => requests.size > 0)) {
+  const isWaiting = () => [...windows.values()].some((requests) => requests.size > 0)
+
+  /** Resolves when no request is without its answer; to false when nothing has come for a while. */
+  async function answered(): Promise<boolean> {
+    while (isWaiting()) {
       const isAnswered = await new Promise<boolean>((resolve) => {
         const timer = setTimeout(resolve, PATIENCE_MS, false)
         told = () => {
@@ -18,12 +39,22 @@ export function movedWindows() {
           resolve(true)
         }
       })
-      if (!isAnswered) return
+      if (!isAnswered) return false
     }
+    return true
   }
 
-  // A page that was closed waits for nothing any more.
-  const look = (page: Page): Promise<void> => page.evaluate(() => {}).catch(() => {})
+  // A task of its own: what an answer or a press has just set off is on its way by then. A page that was closed waits for nothing.
+  const look = (page: Page): Promise<void> =>
+    page
+      .evaluate(async () => {
+        const { port1, port2 } = new MessageChannel()
+        await new Promise((resolve) => {
+          port1.onmessage = resolve
+          port2.postMessage(null)
+        })
+      })
+      .catch(() => {})
 
   return {
     /** From now on the pages of a window have this clock. */
@@ -36,19 +67,19 @@ export function movedWindows() {
       context.on('request', (request) => requests.add(request))
       context.on('requestfinished', forget)
       context.on('requestfailed', forget)
-      await context.clock.install({ time: now })
+      await installClock(context, now)
       windows.set(context, requests)
     },
     remove(context: BrowserContext) {
       windows.delete(context)
       told()
     },
-    /** Waits for what is on its way: a page whose clock is moved gives up what it waits for. */
+    /** Waits for what is on its way, and for what that sets off, until two looks in a row find nothing more. */
     async settled() {
-      // What a press has just set off is on its way when the page answers; what that sets off, at the second look.
-      for (let looks = 0; looks < 2; looks++) {
+      for (let quiet = 0; quiet < 2; quiet++) {
         await Promise.all([...windows.keys()].flatMap((context) => context.pages().map(look)))
-        await answered()
+        if (isWaiting()) quiet = -1
+        if (!(await answered())) return
       }
     },
     async pass(seconds: number) {
