@@ -1,8 +1,9 @@
 import { createServer, type ServerResponse } from 'node:http'
 import { expect, test } from 'vitest'
 import { movedWindows } from '../browser/support/moved-clock.ts'
+import { openWindow } from '../browser/support/window.ts'
 import { serveApp, stopSites } from '../node/servers.ts'
-import { sharedBrowser, strictPage } from './browser.ts'
+import { sharedBrowser } from './browser.ts'
 import { endsWithFile } from './ends-with-file.ts'
 
 /* The clock of a window is moved, and nothing that is on its way is lost by that. */
@@ -25,11 +26,12 @@ type Noted = { timer: Promise<string>; answer: Promise<string>; count: number }
 
 async function openMoved() {
   const windows = movedWindows()
-  const { context, page, close } = await strictPage(browser, { baseURL: url })
-  await windows.add(context, Date.now())
+  const window = await openWindow(browser, url)
+  const { page, close } = window
+  await windows.add(window, Date.now())
   await page.goto('/')
   const ended = () => {
-    windows.remove(context)
+    windows.remove(window)
     return close()
   }
   const noted = (name: keyof Noted): Promise<string | number> =>
