@@ -168,6 +168,23 @@ describe('where a person is signed in', () => {
     equal([list.alert, rows().length], ["You're offline. Nothing was changed.", 2])
   })
 
+  it('what went wrong is not said again where the person comes back to it, but tried again', async () => {
+    const answer = later<Awaited<ReturnType<typeof listOf>>>()
+    let isDown = true
+    const { ui, list } = await opened([], { loadSessions: () => (isDown ? no('unavailable') : answer.promise) })
+    await until(() => list.alert, 'what went wrong')
+    await ui.press('Generate backup codes')
+    await ui.is('adding')
+    isDown = false
+    // Later than the settings, as from a slow server.
+    await ui.press('Cancel')
+    const back = new View(await ui.soon('.sessions'))
+    await settle()
+    equal([back.alert, back.button('Retry')], ['', null])
+    answer.resolve(await listOf([OWN()]))
+    await until(() => back.all('li').length, 'the session')
+  })
+
   it('is read again with the settings, as after coming back from another tab', async () => {
     const { ui, rows } = await opened([OWN()])
     await until(() => rows().length, 'the session')

@@ -59,11 +59,17 @@ export class MethodActs {
   /** Where the person is signed in, where the server has that list; read again with the settings. */
   sessions = (view: SettingsView): unknown => {
     if (!view.sessions) return nothing
+    const list = this.#sessions
+    // Come back to after another step: what went wrong before is tried again and not said again.
+    if (list?.refused && !this.#host.renderRoot.querySelector('.sessions')) {
+      list.refused = null
+      this.#read = null
+    }
     if (view !== this.#read) {
       this.#read = view
       void this.#readSessions()
     }
-    return this.#sessions?.render()
+    return list?.render()
   }
 
   async #readSessions(): Promise<void> {

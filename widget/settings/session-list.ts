@@ -33,7 +33,8 @@ export class SessionList {
   #view: SessionsView | null = null
   /** The id that is being ended, or all others. */
   #busy: string | null = null
-  #refused: ClientProblem | null = null
+  /** What went wrong, as it is shown. */
+  refused: ClientProblem | null = null
   /** Not as text: it is there still when the page turns to another language. */
   #said: ((text: typeof english) => string) | null = null
   /** Turns with each that goes: the button that takes its place is another one, to which the focus is heard to move. */
@@ -58,7 +59,7 @@ export class SessionList {
     if (round !== this.#round) return
     if (answer.ok) {
       this.#view = answer.value
-      this.#refused = null
+      this.refused = null
       this.#host.requestUpdate()
     } else this.#refuse(answer.problem)
   }
@@ -68,7 +69,7 @@ export class SessionList {
     const { sessions = [], isMore = false } = this.#view ?? {}
     const others = sessions.filter(({ isCurrent }) => !isCurrent)
     const busy = this.#busy !== null
-    return html`<section class="sessions" aria-labelledby="sessions" aria-busy=${this.#view || this.#refused ? 'false' : 'true'}>
+    return html`<section class="sessions" aria-labelledby="sessions" aria-busy=${this.#view || this.refused ? 'false' : 'true'}>
       <div class="pad"><div class="heading" id="sessions" role="heading" aria-level=${this.#host.headingLevel + 1} tabindex="-1">${text.sessions}</div>
         <p class="help">${text.sessionsHelp}</p></div>
       <p class="said" role="status">${this.#said ? html`${doneIcon()}<span><bdi>${this.#said(text)}</bdi></span>` : nothing}</p>
@@ -77,11 +78,11 @@ export class SessionList {
         sessions.map((one) => this.#row(one, busy)),
       )}</ul>
       <div class="end">
-        ${this.#view || this.#refused ? nothing : html`<p class="help" role="status">${text.loadingSessions}</p>`}
+        ${this.#view || this.refused ? nothing : html`<p class="help" role="status">${text.loadingSessions}</p>`}
         ${this.#view && others.length === 0 ? html`<p class="help">${text.onlyHere}</p>` : nothing}
         ${isMore ? html`<p class="help">${text.moreSessions}</p>` : nothing}
-        <div class="error" role="alert" part="error">${this.#refused ? this.#parts.explain(this.#refused) : nothing}</div>
-        ${this.#refused ? html`<p><button type="button" class="small" part="button" id="retry-sessions" @click=${this.#retry}>${text.retry}</button></p>` : nothing}
+        <div class="error" role="alert" part="error">${this.refused ? this.#parts.explain(this.refused) : nothing}</div>
+        ${this.refused ? html`<p><button type="button" class="small" part="button" id="retry-sessions" @click=${this.#retry}>${text.retry}</button></p>` : nothing}
         ${
           others.length > 0
             ? html`<p><button type="button" class="small" part="button" id="end-others" aria-disabled=${busy ? 'true' : nothing} @click=${this.#endOthers}>${text.endOthers}</button></p>`
@@ -151,7 +152,7 @@ export class SessionList {
     if (!client || this.#busy !== null) return null
     const round = ++this.#round
     this.#busy = id
-    this.#refused = null
+    this.refused = null
     this.#said = null
     this.#host.requestUpdate()
     const answer = await act(client)
@@ -173,7 +174,7 @@ export class SessionList {
 
   /** The button goes away that is pressed; focus must not go with it. */
   #retry = async (): Promise<void> => {
-    this.#refused = null
+    this.refused = null
     this.#host.requestUpdate()
     this.#focusHeading()
     await this.read()
@@ -181,7 +182,7 @@ export class SessionList {
 
   #refuse(problem: ClientProblem): void {
     if (OVER.has(problem.code)) this.#parts.onOver()
-    else this.#refused = this.#parts.report(problem) ? problem : null
+    else this.refused = this.#parts.report(problem) ? problem : null
     this.#host.requestUpdate()
   }
 
@@ -207,7 +208,7 @@ export class SessionList {
     this.#round++
     this.#view = null
     this.#busy = null
-    this.#refused = null
+    this.refused = null
     this.#said = null
   }
 }

@@ -1,58 +1,46 @@
-import type { BrowserContext, Page, Request } from 'playwright-core'
+import type { BrowserContext } from 'playwright-core'
+import type { Window } from './window.ts'
 
-/** Longer than any answer takes; what is held back on purpose is not waited for. */
-const PATIENCE_MS = 3_000
+/** Where a page keeps the browser's own `AbortSignal.timeout`. */
+const OWN_TIMEOUT = '__ownTimeout'
+
+/**
+ * Playwright's clock with time limits of requests as the browser has them: a clock that leaps would give up whatever request
+ * a page has just begun, and the page would say that the server is not reached.
+ */
+async function installClock(context: BrowserContext, time: number): Promise<void> {
+  await context.addInitScript((name) => {
+    const page = globalThis as unknown as Record<string, typeof AbortSignal.timeout>
+    // A context that is used again has the scripts of those before as well.
+    page[name] ??= AbortSignal.timeout
+  }, OWN_TIMEOUT)
+  await context.clock.install({ time })
+  await context.addInitScript((name) => {
+    Object.assign(AbortSignal, { timeout: (globalThis as unknown as Record<string, unknown>)[name] })
+  }, OWN_TIMEOUT)
+}
+
+type Moved = Pick<Window, 'context' | 'settled'>
 
 /** Windows whose pages have a clock that can be moved. */
 export function movedWindows() {
-  const windows = new Map<BrowserContext, Set<Request>>()
-  let told = () => {}
-
-  /** Resolves when no request is without its answer, or nothing has come for a while. */
-  async function answered(): Promise<void> {
-    while ([...windows.values()].some((requests) => requests.size > 0)) {
-      const isAnswered = await new Promise<boolean>((resolve) => {
-        const timer = setTimeout(resolve, PATIENCE_MS, false)
-        told = () => {
-          clearTimeout(timer)
-          resolve(true)
-        }
-      })
-      if (!isAnswered) return
-    }
-  }
-
-  // A page that was closed waits for nothing any more.
-  const look = (page: Page): Promise<void> => page.evaluate(() => {}).catch(() => {})
+  const windows = new Set<Moved>()
 
   return {
     /** From now on the pages of a window have this clock. */
-    async add(context: BrowserContext, now: number) {
-      const requests = new Set<Request>()
-      const forget = (request: Request) => {
-        requests.delete(request)
-        told()
-      }
-      context.on('request', (request) => requests.add(request))
-      context.on('requestfinished', forget)
-      context.on('requestfailed', forget)
-      await context.clock.install({ time: now })
-      windows.set(context, requests)
+    async add(window: Moved, now: number) {
+      await installClock(window.context, now)
+      windows.add(window)
     },
-    remove(context: BrowserContext) {
-      windows.delete(context)
-      told()
+    remove(window: Moved) {
+      windows.delete(window)
     },
-    /** Waits for what is on its way: a page whose clock is moved gives up what it waits for. */
+    /** Waits for what is on its way. */
     async settled() {
-      // What a press has just set off is on its way when the page answers; what that sets off, at the second look.
-      for (let looks = 0; looks < 2; looks++) {
-        await Promise.all([...windows.keys()].flatMap((context) => context.pages().map(look)))
-        await answered()
-      }
+      await Promise.all([...windows].map(({ settled }) => settled()))
     },
     async pass(seconds: number) {
-      for (const context of windows.keys()) await context.clock.fastForward(seconds * 1000)
+      for (const { context } of windows) await context.clock.fastForward(seconds * 1000)
     },
   }
 }

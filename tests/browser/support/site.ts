@@ -133,9 +133,9 @@ export async function startSite({ entry = ENTRY } = {}) {
    */
   async function open(options: StrictPageOptions = {}): Promise<Window> {
     const window = await openWindow(browser, url, { expectedErrors: [/status of (401|409|410|429)/], ...options })
-    if (options.javaScriptEnabled !== false) await windows.add(window.context, now())
+    if (options.javaScriptEnabled !== false) await windows.add(window, now())
     onTestFinished(async () => {
-      windows.remove(window.context)
+      windows.remove(window)
       await window.assertClean().finally(window.close)
     })
     return window

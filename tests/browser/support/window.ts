@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { Browser } from 'playwright-core'
 import { type StrictPage, type StrictPageOptions, strictPage } from '../../support/browser.ts'
 import type { UserAgent } from '../../support/client.ts'
+import { watchAnswers } from './answers.ts'
 import { type Tab, tabOf } from './tab.ts'
 
 /** A window of the browser that must behave (see `assertClean`): with one tab. */
@@ -12,6 +13,8 @@ export type Window = Omit<StrictPage, 'page'> & {
    * off before is counted.
    */
   sent(): Promise<string[]>
+  /** Waits for every answer, and for what that sets off. */
+  settled(): Promise<void>
 }
 
 /** Open to everybody. */
@@ -32,6 +35,7 @@ export async function openWindow(browser: Browser, url: string, options: StrictP
   return {
     ...strict,
     page: tabOf(strict.page),
+    settled: watchAnswers(strict.context),
     async sent() {
       await strict.page.evaluate((address) => fetch(address, { cache: 'no-store' }), FENCE)
       return strict.requests.filter((request) => !request.endsWith(FENCE))

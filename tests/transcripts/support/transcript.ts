@@ -112,6 +112,7 @@ export class Transcript {
 
   /** What can be read, from the top of the page or of a part of it. */
   async read(what = 'the page', part?: Locator): Promise<void> {
+    if (this.#runsScript) await this.#window.settled()
     const tree = await readTree(this.#session)
     this.#lines.push(`= ${what}`)
     for (const line of readAll(tree, part && (await this.#nodeOf(tree, part)))) this.#line(line)
@@ -205,9 +206,10 @@ export class Transcript {
     return tree.of(node.backendNodeId) ?? null
   }
 
-  /** Until some frames have passed in which nothing was heard. */
+  /** Until every answer has come, and some frames have passed in which nothing was heard. */
   async #untilQuiet(): Promise<void> {
     if (!this.#runsScript) return
+    await this.#window.settled()
     let before = -1
     await eventually(async () => {
       await this.#window.page.evaluate(async (frames) => {
