@@ -25,7 +25,7 @@ function renderEndpoints({ endpoints }: WebhooksView): Html {
   if (endpoints.length === 0) {
     return renderEmpty(
       'No endpoint',
-      'A site registers those of webhooks({ endpoints }) when it starts. This one has none: it tells its people by mail.',
+      html`A site registers those of <code>webhooks({&nbsp;endpoints&nbsp;})</code> when it starts. This one has none: it tells its people by mail.`,
     )
   }
   return html`<div class="card">

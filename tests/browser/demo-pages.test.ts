@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { overflow } from './support/looks.ts'
 import { sharedSite } from './support/site.ts'
 import { eventually } from './support/tab.ts'
 
@@ -31,6 +32,21 @@ test('the account is switched beside the name, and Accounts is in the menu', asy
   expect(await columns.allTextContents()).toEqual(['Account', 'Your role', 'MFA'])
   await page.getByRole('switch').nth(1).waitFor()
   expect(await page.getByRole('switch').count()).toBe(2)
+})
+
+test.each([1024, 820, 740])('nothing is wider than a window of %i px, however long the names', async (width) => {
+  const account = () => site.newAccount(`Account of ${'many words '.repeat(5)}`)
+  const person = await site.newPerson(`Robin ${'Example '.repeat(8)}`, [
+    [await account(), 'owner'],
+    [await account(), 'owner'],
+  ])
+  const { page } = await open(width)
+  await page.signIn(person)
+  for (const address of ['/', '/accounts', '/profile']) {
+    await page.goto(address)
+    await page.locator('button[popovertarget="user-menu"]').waitFor()
+    expect([address, ...(await overflow(page))]).toEqual([address])
+  }
 })
 
 test('on a phone the table is cards, is still a table to those who listen, and nothing is wider than the screen', async () => {

@@ -18,7 +18,7 @@ async function openGallery(query: string) {
   return window
 }
 
-/** Stages in which something is wider than they are, or has one letter on a line. */
+/** Stages in which something is wider than they are, has one letter on a line, stands out of its box, or breaks inside a word. */
 const cramped = () =>
   [...document.querySelectorAll<HTMLElement>('.stage')].flatMap((stage) => {
     const name = stage.closest('.gallery-state')?.id
@@ -27,8 +27,36 @@ const cramped = () =>
     const texts = inside(stage.shadowRoot ?? stage).filter((one) =>
       [...one.childNodes].some((node) => node.nodeType === 3 && (node.textContent?.trim().length ?? 0) > 8),
     )
-    const columns = texts.filter((one) => one.checkVisibility() && one.clientWidth > 1 && one.clientWidth < 40)
-    return stage.scrollWidth > stage.clientWidth + 1 || columns.length > 0 ? [name] : []
+    const isTight = ({ clientWidth, scrollWidth }: Element) =>
+      clientWidth > 1 && (clientWidth < 40 || scrollWidth > clientWidth + 1)
+    const isBroken = (one: Element) =>
+      [...one.childNodes].some((node) =>
+        [...(node.nodeType === 3 ? (node.textContent ?? '') : '').matchAll(/\p{L}{2,}/gu)].some(
+          ({ 0: word, index }) => {
+            const range = document.createRange()
+            range.setStart(node, index)
+            range.setEnd(node, index + word.length)
+            return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1
+          },
+        ),
+      )
+    const tight = texts.filter((one) => one.checkVisibility() && (isTight(one) || isBroken(one)))
+    return [
+      ...(stage.scrollWidth > stage.clientWidth + 1 ? [name] : []),
+      ...tight.map((one) => `${name}: ${one.textContent?.trim()}`),
+    ]
+  })
+
+/** Cards in which what is said, or is still loading, stands elsewhere than the heading above it. */
+const crooked = () =>
+  [...document.querySelectorAll('#mfa-settings .stage')].flatMap((stage) => {
+    const card = stage.shadowRoot?.querySelector('mfa-settings')?.shadowRoot
+    const leftOf = (selector: string) =>
+      [...(card?.querySelectorAll(selector) ?? [])].map((one) => Math.round(one.getBoundingClientRect().left))
+    const [heading] = leftOf('.heading')
+    return leftOf('.said .icon, .skeleton i').some((left) => left !== heading)
+      ? [stage.closest('.gallery-state')?.id]
+      : []
   })
 
 const PAGES = Object.keys(HOSTS).map((host) => [host, host === 'own' ? 240 : 320])
@@ -39,6 +67,7 @@ test.each([...PAGES, ['unset', 240], ['bootstrap', 'wide'], ['dark', 'wide']])(
     const window = await openGallery(`host=${host}&width=${width}`)
     expect(await axeComplaints(window.page, { runOnly: ['color-contrast', 'target-size'], without: [] })).toEqual([])
     expect(await window.page.evaluate(cramped)).toEqual([])
+    expect(await window.page.evaluate(crooked)).toEqual([])
     await window.assertClean()
     await window.close()
   },

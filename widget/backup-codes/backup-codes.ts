@@ -41,7 +41,7 @@ export class BackupCodesElement extends MfaElement<null> {
     css`
       ol {
         list-style: none; counter-reset: code; columns: 2 14.8em; column-gap: calc(var(--space) * 4); margin-block-start: calc(var(--space) * 4);
-        padding: calc(var(--space) * 3) calc(var(--space) * 4); background: var(--sunken); border-radius: 10px; border: 1px solid transparent;
+        padding: calc(var(--space) * 3) min(var(--space) * 4, 50cqi - 101px); background: var(--sunken); border-radius: var(--radius); border: 1px solid transparent;
         font: var(--small)/1.5 var(--mono); font-variant-numeric: tabular-nums; letter-spacing: 0.02em;
       }
       li { counter-increment: code; break-inside: avoid; display: flex; gap: calc(var(--space) * 2.5); padding-block: var(--space); white-space: nowrap; }

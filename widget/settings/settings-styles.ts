@@ -41,11 +41,13 @@ export const settingsStyles = css`
   .generate { align-self: center; margin-inline-start: auto; }
   .answers { display: flex; flex-wrap: wrap; gap: calc(var(--space) * 2); margin-block-start: calc(var(--space) * 2); }
   @container (max-width: 440px) {
-    .row { padding-inline: calc(var(--space) * 4); }
+    .row, .skeleton, .said:not(:empty) { padding-inline: calc(var(--space) * 4); }
     .grow { flex-basis: 0; }
     .answers button { flex: auto; }
     .row .generate, .add button { inline-size: 100%; }
     .pad { padding: calc(var(--space) * 5) calc(var(--space) * 4); }
   }
+  /* Where a word of the name would not fit beside it. */
+  @container (max-width: 300px) { .tile { display: none; } }
   @media (prefers-reduced-motion: reduce) { .skeleton { opacity: 1; } }
 `
