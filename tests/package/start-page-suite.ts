@@ -9,26 +9,34 @@ import { totp } from '../support/totp-oracle.ts'
 import { enrolOnPage } from '../world/enrol.ts'
 import { Host, ROOT, run } from './host.ts'
 
-/* docs/start.md as it stands there: its commands one after another in an empty folder, its site, and what it promises. */
+/*
+ * Whole sites of the documents as they stand there: the commands one after another in an empty folder, the site, and what
+ * it promises.
+ */
 
-const PORT = '21873'
+const SITES = [
+  { name: 'on Hono', page: 'docs/start.md', heading: 'A whole site, from an empty folder', port: '21873' },
+  { name: 'on Express', page: 'docs/frameworks.md', heading: 'Express', port: '21874' },
+]
 
-/** The blocks of one language, in their order. */
-function blocks(page: string, language: string): string[] {
-  return [...page.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(([, code = '']) => code)
+/** The blocks of one language under a heading, in their order. */
+function blocks(page: string, heading: string, language: string): string[] {
+  const [, part = ''] = page.split(`\n## ${heading}\n`)
+  const [own = ''] = part.split(/^## /m)
+  return [...own.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(([, code = '']) => code)
 }
 
 /** Takes the packed package from who has it, once it is there, with the names of what it brings along. */
 export function startPageSuite(packed: () => { tarball: string; dependencies: string[] }): void {
-  describe('the first page of the documents', () => {
+  describe.each(SITES)('the whole site $name', ({ page, heading, port }) => {
     let host: Host
     let site: ChildProcess
-    const url = `http://localhost:${PORT}`
+    const url = `http://localhost:${port}`
 
     beforeAll(async () => {
-      const page = await readFile(path.join(ROOT, 'docs/start.md'), 'utf8')
-      const [, commands = '', start = ''] = blocks(page, 'sh')
-      const [code = ''] = blocks(page, 'js')
+      const text = await readFile(path.join(ROOT, page), 'utf8')
+      const [commands = '', start = ''] = blocks(text, heading, 'sh')
+      const [code = ''] = blocks(text, heading, 'js')
       // What it installs is there already, so that nothing comes over a network.
       const lines = commands.trim().split('\n')
       const installs = lines.find((line) => line.startsWith('npm install ')) ?? ''
@@ -46,7 +54,7 @@ export function startPageSuite(packed: () => { tarball: string; dependencies: st
       await host.write('site.js', code)
       site = spawn('bash', ['-c', `exec ${start.trim()}`], {
         cwd: host.folder,
-        env: { ...process.env, PORT },
+        env: { ...process.env, PORT: port },
         stdio: ['ignore', 'pipe', 'inherit'],
       })
       endWithUs(site, host.folder)
@@ -61,28 +69,42 @@ export function startPageSuite(packed: () => { tarball: string; dependencies: st
       await host?.remove()
     })
 
+    /** Where the site's front page leads: a path of its own, however it is written. */
+    async function ledTo(agent: UserAgent): Promise<string> {
+      const { location } = await agent.document('/')
+      return new URL(location ?? '/nowhere', url).href.replace(url, '')
+    }
+
     async function signIn(): Promise<UserAgent> {
       const agent = new UserAgent(url)
-      expect((await agent.document('/')).location, 'nobody is sent to the sign-in').toBe('/login')
+      expect(await ledTo(agent), 'nobody is sent to the sign-in').toBe('/login')
       const { status, location } = await agent.form('/login', { user: 'alice', password: 'correct horse' })
       expect([status, location]).toEqual([303, '/'])
       return agent
     }
 
-    test('its site signs in, sets a method up, and asks for a code at the next sign-in', async () => {
+    test('signs in, sets a method up, and asks for a code at the next sign-in', async () => {
       const first = await signIn()
       expect((await first.document('/')).text).toContain('<mfa-settings>')
       expect((await first.document('/assets/mfa.js')).status).toBe(200)
       const { codes } = await enrolOnPage(first, '/mfa/api', (secret) => totp({ secret, atMs: Date.now() }))
       const next = await signIn()
-      expect((await next.document('/')).location).toBe('/mfa/challenge?to=%2F')
+      expect(await ledTo(next)).toBe('/mfa/challenge?to=%2F')
       await next.json('GET', '/mfa/api/challenge')
       expect(await next.json('POST', '/mfa/api/challenge', { factor: 'backup_code', code: codes[0] })).toHaveStatus(200)
       expect((await next.document('/')).text).toContain('<mfa-settings>')
       expect((await first.form('/logout', {})).location).toBe('/login')
     })
 
-    test('its last command finds the gate closed', async () => {
+    test('signs nobody in by an empty form', async () => {
+      const agent = new UserAgent(url)
+      const empty: Record<string, string>[] = [{}, { user: 'alice' }, { user: 'nobody', password: '' }]
+      for (const fields of empty) {
+        expect((await agent.form('/login', fields)).status).toBe(403)
+      }
+    })
+
+    test('`doctor` finds its gate closed', async () => {
       const keys = await readFile(path.join(host.folder, 'mfa-keys.json'), 'utf8')
       const env = { ...process.env, LIBSQL_URL: 'file:mfa.db', MFA_KEYS: keys }
       const command = `npx sallyport doctor --url ${url} --elements public/assets`
