@@ -83,6 +83,18 @@ describe('init', () => {
     },
   )
 
+  test('its comment reads the id of the session where the framework’s own plugin has it', async () => {
+    for (const [host, id] of [
+      ['express', 'session.id'],
+      // @fastify/session has no `id`.
+      ['fastify', 'session.sessionId'],
+    ] as const) {
+      const file = inFolder(`id-${host}.js`)
+      await sallyportCommand(['init', host, file], {})
+      expect(await readFile(file, 'utf8')).toContain(`sessionId: ${id}, memberships`)
+    }
+  })
+
   test('a name that ends in .js: without types, so that Node runs it', async () => {
     const file = inFolder('mfa.js')
     await sallyportCommand(['init', 'express', file], {})

@@ -31,6 +31,14 @@ const SESSION: Record<Host, string> = {
   fastify: 'const session = c.env.request.session',
 }
 
+/** Where each has the id of its session. */
+const SESSION_ID: Record<Host, string> = {
+  node: 'session.id',
+  workers: 'session.id',
+  express: 'session.id',
+  fastify: 'session.sessionId',
+}
+
 /** The module that a site of this kind begins with. In JavaScript for a file of that name, which runs as it is. */
 export function template(host: Host, file: string): string {
   const { imports, env, url, keys } = host === 'workers' ? ON_WORKERS : ON_NODE
@@ -44,7 +52,7 @@ const db = createClient({ url: ${url}, authToken: ${env}.LIBSQL_TOKEN })
 const identify${type} = async (c) => {
   // ${SESSION[host]}
   // if (!session?.userId) return null
-  // return { id: session.userId, name: session.email, sessionId: session.id, memberships: [] }
+  // return { id: session.userId, name: session.email, sessionId: ${SESSION_ID[host]}, memberships: [] }
   throw new Error(\`identify in ${path.basename(file)} is not written yet: who is signed in at \${c.req.path}?\`)
 }
 
