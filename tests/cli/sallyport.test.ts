@@ -77,6 +77,9 @@ describe('init', () => {
       const { exitCode, out } = await sallyportCommand(['init', host, file], {})
       expect(exitCode).toBe(0)
       expect(out.join('\n')).toContain('npx sallyport migrate')
+      // What it reads of the environment is in a file that no shell reads by itself.
+      const kept = host === 'workers' ? '.dev.vars' : '.env'
+      expect(out.at(-1)).toContain(`(set -a; . ./${kept}; `)
       const written = await readFile(file, 'utf8')
       expect(written).toContain('throw new Error(')
       expect(written).toContain("from 'sallyport/edge'")
