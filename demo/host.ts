@@ -1,6 +1,7 @@
 import { createClient } from '@libsql/client/http'
 import { drizzle } from 'drizzle-orm/libsql/http'
 import { type Context, Hono } from 'hono'
+import document from 'sallyport/openapi.json' with { type: 'json' }
 import { createStore } from '../db/index.ts'
 import { createOperatorStore } from '../db/operator.ts'
 import { createPersonSessionStore } from '../db/person-sessions/index.ts'
@@ -75,6 +76,7 @@ export function createHost(env: HostEnv, options: HostOptions = {}): Hono<Site> 
     c.set('db', db)
     await next()
   })
+  app.get('/mfa/api/openapi.json', (c) => c.json(document))
   app.route('/mfa', mfa.routes)
   app.use('*', setSecurityHeaders)
   app.use('*', mfa.gate({ open: [...OPEN_PAGES, ...OPEN_ASSETS] }))

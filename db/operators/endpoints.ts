@@ -17,19 +17,18 @@ export function endpointStore({ reader, writer }: Connection): EndpointStore {
     replayEvents(act) {
       const { endpoint, ids, from, to, isDeadOnly, now } = act
       const chosen = and(
-        sql`1`,
-        endpoint === undefined ? undefined : eq(outbox.webhookId, endpoint),
+        endpoint === undefined ? sql`1` : eq(outbox.webhookId, endpoint),
         ids && inArray(outbox.id, [...ids]),
         from === undefined ? undefined : gte(outbox.createdAt, from),
         to === undefined ? undefined : lt(outbox.createdAt, to),
         isDeadOnly ? eq(outbox.state, 'dead') : undefined,
       )
+      const replayed = sql`(select count(*) from ${outbox} where ${chosen})`
       return actOnce(writer, act, {
         isThere:
-          endpoint === undefined
-            ? sql`exists (select 1 from ${outbox} where ${chosen})`
-            : sql`exists (select 1 from ${webhooks} where ${webhooks.id} = ${endpoint})`,
-        facts: { replayed: sql`(select count(*) from ${outbox} where ${chosen})` },
+          endpoint === undefined ? sql`1` : sql`exists (select 1 from ${webhooks} where ${webhooks.id} = ${endpoint})`,
+        facts: { replayed },
+        when: replayed,
         does: (when) => [
           writer.update(outbox).set({ state: 'pending', nextAt: now, tries: 0, claim: null }).where(and(chosen, when)),
         ],

@@ -13,6 +13,8 @@ type Kept = { audit_id: string; request_hash: string; answer: string }
 type Work = {
   /** Who or what the act is about is known. */
   isThere: SQL
+  /** Where this does not hold, there is nothing to do, and no row. Left out: `isThere`. */
+  when?: SQL
   /** What is so before the act, by name: part of the answer, and of every repeated one. */
   facts: Record<string, SQL>
   /** The same of what only who does it is told: names are not kept, since nothing would forget them there. */
@@ -24,13 +26,13 @@ type Work = {
 }
 
 /**
- * One act of an operator in one batch: its audit row where what it is about is known and the call was not made before, and
- * everything else asks for that row.
+ * One act of an operator in one batch: its audit row where what it is about is known, something is to be done, and the call
+ * was not made before; everything else asks for that row.
  */
 export async function actOnce<Facts>(
   db: LibSQLDatabase,
   { audit: row, now, call }: OperatorAct,
-  { isThere, facts, told = {}, detail, does }: Work,
+  { isThere, facts, when = isThere, told = {}, detail, does }: Work,
 ): Promise<Acted<Facts>> {
   const answer = objectOf({ isThere, ...facts })
   const isDone = sql`exists (select 1 from ${audit} where ${audit.id} = ${row.id})`
@@ -49,14 +51,16 @@ export async function actOnce<Facts>(
         : sql`select ${row.id} as audit_id, '' as request_hash, ${answer} as answer`,
     ),
     once: db.all<{ told: string }>(sql`select ${objectOf(told)} as told`),
-    audited: db.run(insertWhen(audit, { ...row, ...(detail && { detail }), at: now }, sql`${isFirst} and ${isThere}`)),
+    audited: db.run(insertWhen(audit, { ...row, ...(detail && { detail }), at: now }, sql`${isFirst} and ${when}`)),
     done: does(isDone),
   })
   const [first] = kept
   if (!first || !once[0]) throw new BentAnswer()
   if (call && first.request_hash !== call.requestHash) return { outcome: 'differs' }
-  const answered = { ...JSON.parse(first.answer), ...JSON.parse(once[0].told) }
-  const { isThere: wasThere, ...found } = answered as Facts & { isThere: number }
+  const { isThere: wasThere, ...found } = {
+    ...JSON.parse(first.answer),
+    ...JSON.parse(once[0].told),
+  } as Facts & { isThere: number }
   return wasThere
     ? { outcome: 'done', repeated: first.audit_id !== row.id, ...(found as Facts) }
     : { outcome: 'unseen' }

@@ -17,7 +17,8 @@ export async function showKeys(c: SiteContext, person: SignedIn, api: AdminApi):
     title: 'API keys',
     trouble: told.ok ? null : told.trouble,
     body: html`<div class="page-head"><h1>API keys</h1>
-      <p class="muted">Each program has one of its own. A new one is made on the command line, where it is shown once: <code class="command">npx sallyport api-keys create --name "…" --scopes read</code></p></div>
+      <p class="muted">Each program has one of its own. A new one is made on the command line, where it is shown once: <code class="command">npx sallyport api-keys create --name "…" --scopes read</code></p>
+      <p class="muted">What it may ask: <a href="/mfa/api/openapi.json">API description (OpenAPI)</a>.</p></div>
     ${told.ok ? renderKeys(told.value) : ''}`,
   })
 }

@@ -77,11 +77,26 @@ describe('init', () => {
       const { exitCode, out } = await sallyportCommand(['init', host, file], {})
       expect(exitCode).toBe(0)
       expect(out.join('\n')).toContain('npx sallyport migrate')
+      // What it reads of the environment is in a file that no shell reads by itself.
+      const kept = host === 'workers' ? '.dev.vars' : '.env'
+      expect(out.at(-1)).toContain(`(set -a; . ./${kept}; `)
       const written = await readFile(file, 'utf8')
       expect(written).toContain('throw new Error(')
       expect(written).toContain("from 'sallyport/edge'")
     },
   )
+
+  test('its comment reads the id of the session where the framework’s own plugin has it', async () => {
+    for (const [host, id] of [
+      ['express', 'session.id'],
+      // @fastify/session has no `id`.
+      ['fastify', 'session.sessionId'],
+    ] as const) {
+      const file = inFolder(`id-${host}.js`)
+      await sallyportCommand(['init', host, file], {})
+      expect(await readFile(file, 'utf8')).toContain(`sessionId: ${id}, memberships`)
+    }
+  })
 
   test('a name that ends in .js: without types, so that Node runs it', async () => {
     const file = inFolder('mfa.js')

@@ -1,10 +1,13 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { createServer } from 'node:http'
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import { sallyportCommand } from '../../tools/operator/sallyport-command.ts'
 import { endsWithFile } from '../support/ends-with-file.ts'
 import { listen } from '../support/listen.ts'
 import { newKeyRing } from '../world/world.ts'
-import { run } from './run.ts'
+import { ROOT, run } from './run.ts'
 
 /*
  * Threat: what a site, an imported file or a row says is printed by a command, and the operator's terminal obeys it: it writes
@@ -62,4 +65,19 @@ test('nor is a password or token of an address printed, by us or by the driver',
       expect([...out, ...err].join(), `${words} ${LIBSQL_URL}`).not.toContain(secret)
     }
   }
+})
+
+test.each([['--help'], ['keys'], ['doctor']])('%s, whose reader leaves, ends without a word', async (word) => {
+  const file = path.join(ROOT, 'tools/operator/sallyport.cli.ts')
+  const child = spawn(process.execPath, ['--experimental-strip-types', '--no-warnings', file, word], {
+    env: { PATH: process.env.PATH ?? '' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  child.stdout.destroy()
+  let err = ''
+  child.stderr.on('data', (chunk: Buffer) => {
+    err += chunk.toString()
+  })
+  const [code] = await once(child, 'close')
+  expect([code, err]).toEqual([word === 'doctor' ? 1 : 0, expect.not.stringContaining('EPIPE')])
 })

@@ -106,8 +106,26 @@ describe('status and replay', () => {
 
     // A delivered one too: the receiver may have lost it.
     const byTime = ['--from', day(-2), '--to', `${day(2)}T00:00Z`, '--endpoint', id]
-    expect((await run('replay', ...byTime, '--dead')).exitCode).toBe(1)
-    expect((await run('replay', '--from', day(2), '--endpoint', id)).exitCode).toBe(1)
+    // None of that time is no failure, and nothing that happened.
+    const none = [
+      [...byTime, '--dead'],
+      ['--from', day(2), '--endpoint', id],
+      ['--from', day(2)],
+    ]
+    for (const words of none) {
+      expect(await run('replay', ...words)).toMatchObject({ exitCode: 0, out: [expect.stringContaining('none')] })
+      expect(JSON.parse(await printed('replay', ...words, '--json'))).toEqual({ replayed: 0 })
+    }
+    expect(await onRecord('webhook.replayed', ...none.map((words) => words.join(' ')))).toEqual([])
+    // An id that there is not is a typing error.
+    const unknown = `msg_${'0'.repeat(32)}`
+    for (const words of [[unknown], [unknown, '--endpoint', id]]) {
+      expect(await run('replay', ...words)).toMatchObject({
+        exitCode: 1,
+        err: [expect.stringContaining('no such event')],
+      })
+      expect(await onRecord('webhook.replayed', words.join(' '))).toEqual([])
+    }
     const elsewhere = ['--from', day(-2), '--endpoint', `not-${id}`]
     expect(await run('replay', ...elsewhere)).toMatchObject({ exitCode: 1, err: [`There is no endpoint "not-${id}".`] })
     expect(await onRecord('webhook.replayed', elsewhere.join(' '))).toEqual([])

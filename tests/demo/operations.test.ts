@@ -1,5 +1,6 @@
+import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
-import type { Agent } from '../browser/support/agent.ts'
+import { Agent } from '../browser/support/agent.ts'
 import { startTestDemo } from '../browser/support/demo.ts'
 import { endsWithFile } from '../support/ends-with-file.ts'
 import { csrfOf, newEnrolled, signIn } from './support.ts'
@@ -261,6 +262,16 @@ describe('what it shows', () => {
     const { fields } = await formOf(desk, 'replay', 'siem')
     expect((await desk.form('/admin/act', fields)).location).toBe('/admin/webhooks?done=replayed&n=2')
   })
+})
+
+test('the page of keys leads to the description of the API, which is the file of the documents and nobody’s secret', async () => {
+  const [, address = ''] =
+    /href="([^"]+)">API description \(OpenAPI\)</.exec((await desk.document('/admin/keys')).text) ?? []
+  const { status, headers, text } = await new Agent(demo.url).json('GET', address)
+  expect([status, headers.get('content-type')]).toEqual([200, 'application/json'])
+  expect(JSON.parse(text)).toEqual(
+    JSON.parse(await readFile(new URL('../../docs/openapi.json', import.meta.url), 'utf8')),
+  )
 })
 
 test('a key that is revoked or out of calls is said, and nothing is done', async () => {

@@ -35,7 +35,8 @@ const OPEN_ASSETS = [
   'gallery.css',
   'gallery.js',
 ]
-const OPEN_MFA = ['/mfa/challenge', '/mfa/api/challenge', '/mfa/assets/mfa.css']
+// The description of the API is of no deployment and of nobody.
+const OPEN_MFA = ['/mfa/challenge', '/mfa/api/challenge', '/mfa/assets/mfa.css', '/mfa/api/openapi.json']
 
 const isDocument = (kind: Kind) => kind === 'document' || kind === 'frame'
 

@@ -11,6 +11,7 @@ import { buildPackage } from '../../tools/elements/package-build.ts'
 import { sizesTable, withSizes } from '../../tools/elements/sizes-table.ts'
 import { endsWithFile, folderForFile } from '../support/ends-with-file.ts'
 import { words } from '../support/words.ts'
+import { byHandSuite } from './by-hand-suite.ts'
 import { elementsSuite } from './elements-suite.ts'
 import { Host, type PackageJson, pack, ROOT, run } from './host.ts'
 import { startPageSuite } from './start-page-suite.ts'
@@ -378,3 +379,4 @@ describe('the elements described', () => {
 
 elementsSuite(() => ({ tarball, dependencies: Object.keys(manifest.dependencies) }))
 startPageSuite(() => ({ tarball, dependencies: Object.keys(manifest.dependencies) }))
+byHandSuite(() => ({ tarball, dependencies: Object.keys(manifest.dependencies) }))

@@ -53,7 +53,7 @@ export function apiPage(of: object): string {
 }
 
 const NOTE =
-  'Made from [openapi.json](openapi.json) by `npm run openapi`; CI fails when it is not. What crosses the wire and why: [wire.md](wire.md).'
+  'Made from [openapi.json](openapi.json) by `npm run openapi`; CI fails when it is not. What crosses the wire and why: [wire.md](wire.md). What is for operators, by hand with `curl`: [admin.md](admin.md#by-hand).'
 
 type Shown = Operation & { method: string; path: string; isAtRoot: boolean }
 

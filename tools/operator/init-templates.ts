@@ -31,6 +31,14 @@ const SESSION: Record<Host, string> = {
   fastify: 'const session = c.env.request.session',
 }
 
+/** Where each has the id of its session. */
+const SESSION_ID: Record<Host, string> = {
+  node: 'session.id',
+  workers: 'session.id',
+  express: 'session.id',
+  fastify: 'session.sessionId',
+}
+
 /** The module that a site of this kind begins with. In JavaScript for a file of that name, which runs as it is. */
 export function template(host: Host, file: string): string {
   const { imports, env, url, keys } = host === 'workers' ? ON_WORKERS : ON_NODE
@@ -44,7 +52,7 @@ const db = createClient({ url: ${url}, authToken: ${env}.LIBSQL_TOKEN })
 const identify${type} = async (c) => {
   // ${SESSION[host]}
   // if (!session?.userId) return null
-  // return { id: session.userId, name: session.email, sessionId: session.id, memberships: [] }
+  // return { id: session.userId, name: session.email, sessionId: ${SESSION_ID[host]}, memberships: [] }
   throw new Error(\`identify in ${path.basename(file)} is not written yet: who is signed in at \${c.req.path}?\`)
 }
 
@@ -77,6 +85,8 @@ export function nextSteps(host: Host, file: string): string[] {
       ? 'npx sallyport keys | npx wrangler secret put MFA_KEYS; for wrangler dev, all three variables in .dev.vars'
       : `echo "MFA_KEYS='$(npx sallyport keys)'" >> .env, which node --env-file=.env reads`
   const migrate = host === 'workers' ? 'LIBSQL_URL=libsql://… LIBSQL_TOKEN=…' : 'LIBSQL_URL=file:mfa.db'
+  const environment = host === 'workers' ? '. ./.dev.vars;' : '. ./.env; LIBSQL_URL=file:mfa.db'
+  const site = host === 'workers' ? 'http://localhost:8787' : 'http://localhost:3000'
   return [
     `1. Write identify in ${file}.`,
     '2. Behind your session and static files, and in front of everything else:',
@@ -85,6 +95,6 @@ export function nextSteps(host: Host, file: string): string[] {
     `4. ${secret}`,
     '5. npx sallyport elements public/assets, or wherever your site serves /assets from',
     '6. In a page: <script type="module" src="/assets/mfa.js"></script> and <mfa-settings></mfa-settings>',
-    '7. npx sallyport doctor --url http://localhost:3000 looks whether it holds.',
+    `7. Whether it holds: (set -a; ${environment} npx sallyport doctor --url ${site})`,
   ]
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import { tell } from '../terminal/outcome.ts'
+import { endWithReader, tell } from '../terminal/outcome.ts'
 import { sallyportCommand } from './sallyport-command.ts'
 
+endWithReader()
 tell(await sallyportCommand(process.argv.slice(2), process.env))

@@ -113,11 +113,12 @@ function filterOf({ from, to, endpoint, dead }: Flags, ids: string[]): ReplayFil
   return { ...times, endpoint, isDeadOnly: dead === true }
 }
 
-function replayed(acted: Acted<{ replayed: number }>, { endpoint }: ReplayFilter, isJson: boolean): Outcome {
-  if (acted.outcome !== 'done' && endpoint !== undefined) return failed(1, `There is no endpoint "${endpoint}".`)
-  const count = acted.outcome === 'done' ? acted.replayed : 0
-  if (count === 0) return failed(1, 'There is no such event. They are kept for 30 days.')
+function replayed(acted: Acted<{ replayed: number }>, { endpoint, ids }: ReplayFilter, isJson: boolean): Outcome {
+  if (acted.outcome !== 'done') return failed(1, `There is no endpoint "${endpoint}".`)
+  const { replayed: count } = acted
+  if (ids && count === 0) return failed(1, 'There is no such event. They are kept for 30 days.')
   if (isJson) return done(JSON.stringify({ replayed: count }))
+  if (count === 0) return done('There was none: nothing is sent again. Events are kept for 30 days.')
   return done(`${count} ${count === 1 ? 'event is' : 'events are'} due again, under the same ids.`)
 }
 

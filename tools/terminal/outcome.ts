@@ -10,9 +10,18 @@ export const failed = (exitCode: 1 | 2, ...err: string[]): Outcome => ({ exitCod
  * sign of it is one that a terminal obeys. Only texts of our own have several lines; of others make `oneLine`.
  */
 export function tell({ exitCode, out, err }: Outcome): void {
+  process.exitCode = exitCode
   for (const text of out) process.stdout.write(`${text.replace(OBEYED, inWriting)}\n`)
   for (const text of err) process.stderr.write(`${text.replace(OBEYED, inWriting)}\n`)
-  process.exitCode = exitCode
+}
+
+/** Called first. Whoever read no further, `head` for example, has what they wanted: it ends there, without a word. */
+export function endWithReader(): void {
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+    // What is still written while it is read has not been done.
+    if (code === 'EPIPE') process.exit(process.exitCode ?? 1)
+    throw new Error(`standard output: ${code}`)
+  })
 }
 
 /** Every control character but the end of a line. */

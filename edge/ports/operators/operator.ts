@@ -182,8 +182,8 @@ export interface OperatorStore {
   /** Every endpoint of webhooks that was ever registered, by id. */
   listEndpoints(): Promise<EndpointStatus[]>
   /**
-   * Makes events due at once, with all attempts before them, under the same ids. `unseen`: no such endpoint; where none is
-   * named, no such event.
+   * Makes events due at once, with all attempts before them, under the same ids. Where there are none: 0, and no row of the
+   * log. `unseen`: no such endpoint.
    */
   replayEvents(act: OperatorAct & ReplayFilter): Promise<Acted<{ replayed: number }>>
   /** Switches an endpoint on again that answered 410. `unseen`: there is none of this id that is off for that. */

@@ -108,7 +108,7 @@ export const OPERATORS: readonly Route[] = [
   }),
   operator('POST /admin/v1/webhooks/:id/replay', 'replayWebhooks', 'Operators', 'Send events again.', {
     ...act,
-    more: 'Scope `webhooks`. Under the same ids; they go out when the site next sends.',
+    more: 'Scope `webhooks`. Under the same ids; they go out when the site next sends. Where there are none: 0, and no row of the log.',
     named: ENDPOINT,
     body: 'ReplayRequest',
     answers: ok('ReplayedView'),
