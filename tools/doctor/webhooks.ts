@@ -56,14 +56,14 @@ async function ofEndpoint(endpoint: EndpointStatus, now: number): Promise<Findin
   const { id, origin, disabledFor, delivered, pending, dead, oldestPendingAt, oldestDueAt, lastStatus } = endpoint
   const about = `Webhook "${id}"`
   if (disabledFor === 'gone') {
-    const advice = `npx sallyport webhooks enable ${id}, when the receiver is there again; until then its events are kept from it.`
+    const advice = `npx sallyport webhooks enable ${id} --reason "<why>", when the receiver is there again; until then its events are kept from it.`
     return [ill(`${about} is off: ${origin} answered 410`, advice)]
   }
   // Of the address only this much is written down: whether it can be reached at all.
   const answer = await ask(origin)
   const findings = answer instanceof Error ? [unreachable(`${about}: ${origin}`, answer)] : []
   if (dead > 0) {
-    const advice = `npx sallyport webhooks replay --from <time> --dead --endpoint ${id} sends them again, once the receiver takes them.`
+    const advice = `npx sallyport webhooks replay --from <time> --dead --endpoint ${id} --reason "<why>" sends them again, once the receiver takes them.`
     findings.push(ill(`${about}: ${dead} ${dead === 1 ? 'event' : 'events'} of the last 30 days never arrived`, advice))
   }
   if (lastStatus !== null && lastStatus >= 300 && lastStatus < 400) {

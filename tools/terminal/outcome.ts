@@ -30,8 +30,8 @@ export function describeFailure(error: unknown, address: string): string {
   const texts: string[] = []
   for (let cause = error; cause instanceof Error; cause = cause.cause) texts.push(cause.message)
   const text = texts.join(' ')
-  if (/no such table/i.test(text))
-    return 'This database has no tables of Sallyport. Is it the right one? (npx sallyport migrate makes them)'
+  if (/no such (table|column)|has no column named/i.test(text))
+    return 'This database has no tables of Sallyport, or those of an older version. Is it the right one? (npx sallyport migrate brings it to the newest)'
   if (/\b40[13]\b|unauthorized|forbidden|\bauth/i.test(text)) return 'The database refused the token in LIBSQL_TOKEN.'
   if (/fetch failed|ECONNREFUSED|ENOTFOUND|EAI_AGAIN/i.test(text))
     return `There is no database to be reached at ${url}.`

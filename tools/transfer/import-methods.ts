@@ -1,4 +1,5 @@
 import { createImportStore } from '../../db/methods-import.ts'
+import { MAX_CLOCK_DIFFERENCE_MS } from '../../edge/core/throttle.ts'
 import type { KeyRing } from '../../edge/crypto/key-ring.ts'
 import { platformRandom } from '../../edge/crypto/random.ts'
 import { open, seal } from '../../edge/crypto/seal.ts'
@@ -36,7 +37,9 @@ export async function importMethods(
   job: Job,
 ): Promise<Imported> {
   const store = createImportStore(db)
-  const { id: deploymentId, newest } = await store.loadDeployment()
+  const askedAt = Date.now()
+  const { id: deploymentId, newest, now } = await store.loadDeployment()
+  compareClocks(now, askedAt, Date.now())
   if (newest) await tryKeys(job.ring, deploymentId, newest)
   const total: Imported = { imported: 0, known: 0, kept: [] }
   for (let from = 0; from < methods.length; from += AT_ONCE) {
@@ -54,6 +57,20 @@ export async function importMethods(
     job.progress(Math.min(from + AT_ONCE, methods.length), methods.length)
   }
   return total
+}
+
+/**
+ * By this machine's clock is told which codes count as used (spec O3): ahead it would keep people out for as long, behind it
+ * would let codes in that were used. All in epoch milliseconds; the database looked at its own between asking and answer.
+ */
+function compareClocks(database: number, askedAt: number, answeredAt: number): void {
+  const [ahead, behind] = [askedAt - database, database - answeredAt]
+  const apart = Math.max(ahead, behind)
+  if (apart <= MAX_CLOCK_DIFFERENCE_MS) return
+  const way = ahead > behind ? 'ahead of' : 'behind'
+  throw new Refused(
+    `This machine's clock is ${Math.round(apart / 1_000)} s ${way} the database's: set both by NTP first. Which codes count as used depends on it.`,
+  )
 }
 
 /** Under another ring than the site's, what is written here would open nowhere. */
