@@ -7,7 +7,8 @@ export const failed = (exitCode: 1 | 2, ...err: string[]): Outcome => ({ exitCod
 
 /**
  * Prints it, and ends the process with it when nothing is left to do. What a site, a file or a row says may stand in a line: no
- * sign of it is one that a terminal obeys. Only texts of our own have several lines; of others make `oneLine`.
+ * sign of it is one that a terminal obeys, or that turns or hides others. Only texts of our own have several lines; of others
+ * make `oneLine`.
  */
 export function tell({ exitCode, out, err }: Outcome): void {
   for (const text of out) process.stdout.write(`${text.replace(OBEYED, inWriting)}\n`)
@@ -15,14 +16,15 @@ export function tell({ exitCode, out, err }: Outcome): void {
   process.exitCode = exitCode
 }
 
-/** Every control character but the end of a line. */
-const OBEYED = /[^\P{Cc}\n]/gu
+/** Every control and format character but the end of a line. */
+const OBEYED = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
 
 /** What comes from elsewhere, in one line: nothing that a terminal would obey, and nothing that begins another line. */
 export const oneLine = (text: string): string => text.replace(/\p{Cc}/gu, inWriting)
 
-/** A character as JSON and JavaScript write it: `\u001b`. */
-export const inWriting = (one: string): string => `\\u${(one.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`
+/** A character as JSON and JavaScript write it: `\u001b`, or one such for each half of a pair. */
+export const inWriting = (one: string): string =>
+  one.replace(/./gs, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 /** One plain sentence about what is wrong with the database; the driver's own words come last. */
 export function describeFailure(error: unknown, address: string): string {
