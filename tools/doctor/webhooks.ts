@@ -13,13 +13,13 @@ const OVERDUE_MS = 300_000
 
 const NO_REDIRECT = 'Events follow no redirect: write the address that it leads to.'
 
-/** Whether what happens is told, and arrives. Sends no event. `now` in epoch milliseconds. */
-export async function webhookFindings(env: NodeJS.ProcessEnv, now: number): Promise<Finding[]> {
+/** Whether what happens is told, and arrives. Sends no event. */
+export async function webhookFindings(env: NodeJS.ProcessEnv): Promise<Finding[]> {
   const findings = await ofSettings(env)
-  const outcome = await withStore(env, async (store) => {
+  const outcome = await withStore(env, async (store, clock) => {
     const registered = (await store.listEndpoints()).filter(({ disabledFor }) => disabledFor !== 'removed')
     if (registered.length === 0) findings.push(nobody(env))
-    for (const endpoint of registered) findings.push(...(await ofEndpoint(endpoint, now)))
+    for (const endpoint of registered) findings.push(...(await ofEndpoint(endpoint, clock())))
     return done()
   })
   return outcome.exitCode === 0 ? findings : [...findings, ill('The webhooks', outcome.err.join(' '))]

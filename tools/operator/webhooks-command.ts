@@ -57,16 +57,21 @@ export async function webhooksCommand(words: string[], env: NodeJS.ProcessEnv): 
   if (lacks.length > 0) return failed(2, ...lacks, ...USE)
   const filter = verb === 'replay' ? filterOf(values, positionals) : {}
   if (typeof filter === 'string') return failed(2, filter, ...USE)
-  return withStore(env, async (store) => {
+  return withStore(env, async (store, clock) => {
+    const now = clock()
     if (verb === 'status') return told(await store.listEndpoints(), isJson)
     if (verb === 'replay')
       return replayed(
-        await store.replayEvents({ ...filter, ...record('webhook.replayed', wordsOf(values, positionals), reason) }),
+        await store.replayEvents({
+          ...filter,
+          now,
+          audit: rowOf('webhook.replayed', wordsOf(values, positionals), reason),
+        }),
         filter,
         isJson,
       )
     const [id = ''] = positionals
-    const { outcome } = await store.enableEndpoint({ id, ...record('webhook.enabled', id, reason) })
+    const { outcome } = await store.enableEndpoint({ id, now, audit: rowOf('webhook.enabled', id, reason) })
     if (outcome !== 'done') return failed(1, `There is no endpoint "${id}" that is off because it answered 410.`)
     return done(
       isJson
@@ -77,9 +82,9 @@ export async function webhooksCommand(words: string[], env: NodeJS.ProcessEnv): 
 }
 
 /** The log has no place of its own for which events or endpoint it was: that stands before the reason, which is kept whole. */
-function record(act: 'webhook.replayed' | 'webhook.enabled', what: string, why: string) {
+function rowOf(act: 'webhook.replayed' | 'webhook.enabled', what: string, why: string) {
   const reason = `${what.slice(0, Math.max(0, LONGEST.reason - why.length - 2))}: ${why}`.slice(-LONGEST.reason)
-  return { audit: operatorRow(act, { reason }), now: Date.now() }
+  return operatorRow(act, { reason })
 }
 
 /** Which events were meant, as it was typed. */

@@ -1,10 +1,10 @@
 import { createImportStore } from '../../db/methods-import.ts'
-import { MAX_CLOCK_DIFFERENCE_MS } from '../../edge/core/throttle.ts'
 import type { KeyRing } from '../../edge/crypto/key-ring.ts'
 import { platformRandom } from '../../edge/crypto/random.ts'
 import { open, seal } from '../../edge/crypto/seal.ts'
 import { totpFactor } from '../../edge/factors/totp/factor.ts'
 import type { ImportStore, Standing } from '../../edge/ports/transfer.ts'
+import { aheadOf } from '../terminal/clock.ts'
 import { operatorRow } from '../terminal/operator-row.ts'
 import type { Skipped } from './formats/entry.ts'
 import { newestStep, type Plan, type Planned } from './plan.ts'
@@ -39,7 +39,7 @@ export async function importMethods(
   const store = createImportStore(db)
   const askedAt = Date.now()
   const { id: deploymentId, newest, now } = await store.loadDeployment()
-  compareClocks(now, askedAt, Date.now())
+  refuseApart(aheadOf(now, askedAt, Date.now()))
   if (newest) await tryKeys(job.ring, deploymentId, newest)
   const total: Imported = { imported: 0, known: 0, kept: [] }
   for (let from = 0; from < methods.length; from += AT_ONCE) {
@@ -61,15 +61,13 @@ export async function importMethods(
 
 /**
  * By this machine's clock is told which codes count as used (spec O3): ahead it would keep people out for as long, behind it
- * would let codes in that were used. All in epoch milliseconds; the database looked at its own between asking and answer.
+ * would let codes in that were used.
  */
-function compareClocks(database: number, askedAt: number, answeredAt: number): void {
-  const [ahead, behind] = [askedAt - database, database - answeredAt]
-  const apart = Math.max(ahead, behind)
-  if (apart <= MAX_CLOCK_DIFFERENCE_MS) return
-  const way = ahead > behind ? 'ahead of' : 'behind'
+function refuseApart(ahead: number): void {
+  if (ahead === 0) return
+  const way = ahead > 0 ? 'ahead of' : 'behind'
   throw new Refused(
-    `This machine's clock is ${Math.round(apart / 1_000)} s ${way} the database's: set both by NTP first. Which codes count as used depends on it.`,
+    `This machine's clock is ${Math.round(Math.abs(ahead) / 1_000)} s ${way} the database's: set both by NTP first. Which codes count as used depends on it.`,
   )
 }
 
