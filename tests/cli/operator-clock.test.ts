@@ -29,12 +29,16 @@ const acts = await actsFor(async () => {
 
 /** The command on a machine whose clock is so far off, milliseconds. */
 async function runAt(wrong: number, ...words: string[]): Promise<string> {
+  const { exitCode, out } = await outcomeAt(wrong, words)
+  expect(exitCode, words.join(' ')).toBe(0)
+  return out.join('\n')
+}
+
+async function outcomeAt(wrong: number, words: string[], env: Record<string, string> = {}) {
   const real = Date.now
   const clock = vi.spyOn(Date, 'now').mockImplementation(() => real() + wrong)
   try {
-    const { exitCode, out } = await sallyportCommand(words, { LIBSQL_URL: database.url })
-    expect(exitCode, words.join(' ')).toBe(0)
-    return out.join('\n')
+    return await sallyportCommand(words, { LIBSQL_URL: database.url, ...env })
   } finally {
     clock.mockRestore()
   }
@@ -82,4 +86,24 @@ describe.each([400 * DAY, -400 * DAY])('a clock that is %i ms off', (wrong) => {
     await hooks.run()
     expect(receiver.received.map(({ body }) => (JSON.parse(body) as { type: string }).type)).toEqual(['admin.reset'])
   })
+})
+
+test('a database whose clock was put ahead hides no row that was taken out of the log', async () => {
+  const { signer, verifier } = JSON.parse(await runAt(0, 'audit', 'key', '--json')) as Record<string, string>
+  const env = { AUDIT_SEAL_KEY: signer ?? '', AUDIT_SEAL_VERIFIERS: verifier ?? '' }
+  // To the database a month has gone by, and the retention with it; to this machine none has.
+  const month = 31 * DAY
+  await acts.run('update mfa_deployment set audit_retention_days = 30')
+  await acts.run(
+    `insert into mfa_audit (id, at, actor, principal, act, result, request_id) values ('old', ?, '', 'ada', 'admin.reset', 'ok', '')`,
+    Date.now() - month,
+  )
+  const audit = async (verb: string) => {
+    const { out } = await outcomeAt(-month, ['audit', verb, '--json'], env)
+    return JSON.parse(out.join()) as unknown
+  }
+  expect(await audit('seal')).toHaveLength(1)
+  expect(await audit('verify')).toMatchObject({ fault: null })
+  await acts.run("delete from mfa_audit where id = 'old'")
+  expect(await audit('verify')).toMatchObject({ fault: { kind: 'row_removed', seal: 1 } })
 })
