@@ -3,7 +3,15 @@ import type { ImportedMethod, ImportStore, Standing } from '../edge/ports/transf
 import { batch } from './connection/batch.ts'
 import { connect, type HostDatabase } from './connection/connection.ts'
 import { listed } from './connection/late.ts'
-import { authenticators, deployment, enrolments, invitations, memberships, principals } from './schema/tables.ts'
+import {
+  authenticators,
+  databaseNow,
+  deployment,
+  enrolments,
+  invitations,
+  memberships,
+  principals,
+} from './schema/tables.ts'
 import { hasMethod, isDeployment, isEnrolled, isOnceEnrolled } from './statements/caller-state.ts'
 import { NO_SECRET } from './statements/clean-up.ts'
 import { auditAllWhen } from './store/assurances.ts'
@@ -15,12 +23,12 @@ export function createImportStore(db: HostDatabase): ImportStore {
     async loadDeployment() {
       const { id, principalId, secret } = authenticators
       const { found, newest } = await batch(reader, {
-        found: reader.select({ id: deployment.id }).from(deployment),
+        found: reader.select({ id: deployment.id, now: databaseNow }).from(deployment),
         newest: reader.select({ id, principalId, secret }).from(authenticators).orderBy(sql`rowid desc`).limit(1),
       })
       const [row] = found
       if (!row) throw new Error('this database has no id')
-      return { id: row.id, newest: newest[0] ?? null }
+      return { ...row, newest: newest[0] ?? null }
     },
 
     async loadStandings(principalIds) {

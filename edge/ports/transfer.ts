@@ -16,8 +16,15 @@ export type ImportedMethod = {
 
 /** What `npx sallyport import` does with methods of another system. */
 export interface ImportStore {
-  /** The id of this database, which what is written into it is sealed for; and the newest method, to try the keys on. */
-  loadDeployment(): Promise<{ id: string; newest: Pick<ImportedMethod, 'id' | 'principalId' | 'secret'> | null }>
+  /**
+   * The id of this database, which what is written into it is sealed for; the newest method, to try the keys on; and what its
+   * clock says, epoch milliseconds.
+   */
+  loadDeployment(): Promise<{
+    id: string
+    newest: Pick<ImportedMethod, 'id' | 'principalId' | 'secret'> | null
+    now: number
+  }>
   /** Of each of these people, and whether they were ever seen here. In the order of the list. */
   loadStandings(principalIds: readonly string[]): Promise<{ standing: Standing; isKnown: boolean }[]>
   /**

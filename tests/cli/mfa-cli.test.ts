@@ -133,7 +133,7 @@ describe('a database that cannot be used is one plain sentence', () => {
       () => 'http://127.0.0.1:9',
       /^There is no database to be reached at http:\/\/127\.0\.0\.1:9\.\n$/,
     ],
-    ['without the tables', () => empty.url, /^This database has no tables of Sallyport\. .*\n$/],
+    ['without the tables', () => empty.url, /^This database has no tables of Sallyport, or .*\n$/],
     ['no address at all', () => 'nonsense', /^[^\n]+\n$/],
   ])('%s', async (_, url, sentence) => {
     const ran = await mfa(['reset', 'x', '--reason', 'y'], { LIBSQL_URL: url() })

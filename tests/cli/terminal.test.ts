@@ -4,7 +4,8 @@ import { createServer } from 'node:http'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { sallyportCommand } from '../../tools/operator/sallyport-command.ts'
-import { endsWithFile } from '../support/ends-with-file.ts'
+import { applyMigrations } from '../support/database.ts'
+import { endsWithFile, folderForFile } from '../support/ends-with-file.ts'
 import { listen } from '../support/listen.ts'
 import { newKeyRing } from '../world/world.ts'
 import { ROOT, run } from './run.ts'
@@ -36,6 +37,22 @@ test('nor a word that somebody was told to type', async () => {
   const { code, err } = await run('tools/operator/sallyport.cli.ts', ['keys', `${ESCAPE}[2Jx`], {})
   expect(code).toBe(2)
   expect(err).not.toMatch(OBEYED)
+})
+
+test('nor does a name turn the letters of a line: in JSON it is the same name still', async () => {
+  const url = `file:${path.join(await folderForFile('terminal'), 'mfa.db')}`
+  await applyMigrations(url)
+  const env = { LIBSQL_URL: url }
+  // Right-to-left override, and a sign of two UTF-16 units that nobody sees.
+  const name = 'desk \u202efdp\u{e0041}'
+  const cli = (...words: string[]) => run('tools/operator/sallyport.cli.ts', words, env)
+  expect((await cli('api-keys', 'create', '--name', name, '--scopes', 'read')).code).toBe(0)
+  const { out } = await cli('api-keys', 'list')
+  expect(out).toContain('desk \\u202efdp\\udb40\\udc41')
+  expect(out).not.toMatch(/\p{Cf}/u)
+  const json = (await cli('api-keys', 'list', '--json')).out
+  expect(json).not.toMatch(/\p{Cf}/u)
+  expect(JSON.parse(json)).toMatchObject([{ name }])
 })
 
 test('what a command says of itself has lines', async () => {

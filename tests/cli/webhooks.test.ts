@@ -20,6 +20,7 @@ const acts = await actsFor(async () => {
 const receiver = endsWithFile(await startReceiver())
 
 const run = (...words: string[]) => sallyportCommand(['webhooks', ...words], { LIBSQL_URL: database.url })
+const WHY = ['--reason', 'ticket 7']
 const printed = async (...words: string[]) => (await run(...words)).out.join('\n')
 
 const DAY = 86_400_000
@@ -96,7 +97,7 @@ describe('status and replay', () => {
     const [message = ''] = receiver.ids()
     receiver.forget()
 
-    expect(await run('replay', message)).toMatchObject({
+    expect(await run('replay', message, ...WHY)).toMatchObject({
       exitCode: 0,
       out: [expect.stringContaining('1 event is due')],
     })
@@ -113,28 +114,36 @@ describe('status and replay', () => {
       ['--from', day(2)],
     ]
     for (const words of none) {
-      expect(await run('replay', ...words)).toMatchObject({ exitCode: 0, out: [expect.stringContaining('none')] })
-      expect(JSON.parse(await printed('replay', ...words, '--json'))).toEqual({ replayed: 0 })
+      expect(await run('replay', ...words, ...WHY)).toMatchObject({
+        exitCode: 0,
+        out: [expect.stringContaining('none')],
+      })
+      expect(JSON.parse(await printed('replay', ...words, ...WHY, '--json'))).toEqual({ replayed: 0 })
     }
-    expect(await onRecord('webhook.replayed', ...none.map((words) => words.join(' ')))).toEqual([])
+    expect(await onRecord('webhook.replayed', ...none.map((words) => `${words.join(' ')}: ticket 7`))).toEqual([])
     // An id that there is not is a typing error.
     const unknown = `msg_${'0'.repeat(32)}`
     for (const words of [[unknown], [unknown, '--endpoint', id]]) {
-      expect(await run('replay', ...words)).toMatchObject({
+      expect(await run('replay', ...words, ...WHY)).toMatchObject({
         exitCode: 1,
         err: [expect.stringContaining('no such event')],
       })
-      expect(await onRecord('webhook.replayed', words.join(' '))).toEqual([])
     }
+    expect(await onRecord('webhook.replayed', `${unknown}: ticket 7`)).toEqual([])
+    expect(await onRecord('webhook.replayed', `${unknown} --endpoint ${id}: ticket 7`)).toEqual([])
     const elsewhere = ['--from', day(-2), '--endpoint', `not-${id}`]
-    expect(await run('replay', ...elsewhere)).toMatchObject({ exitCode: 1, err: [`There is no endpoint "not-${id}".`] })
-    expect(await onRecord('webhook.replayed', elsewhere.join(' '))).toEqual([])
-    expect((await run('replay', ...byTime)).exitCode).toBe(0)
+    expect(await run('replay', ...elsewhere, ...WHY)).toMatchObject({
+      exitCode: 1,
+      err: [`There is no endpoint "not-${id}".`],
+    })
+    expect(await onRecord('webhook.replayed', `${elsewhere.join(' ')}: ticket 7`)).toEqual([])
+    expect((await run('replay', '--reason=ticket 7', ...byTime, '--json')).exitCode).toBe(0)
     await send()
     expect(receiver.ids()).toEqual([message, message])
     const [status] = (JSON.parse(await printed('status', '--json')) as { id: string }[]).filter((one) => one.id === id)
     expect(status).toMatchObject({ delivered: 1, pending: 0, dead: 0, oldestPendingAt: null, disabledAt: null })
-    expect(await onRecord('webhook.replayed', message, byTime.join(' '))).toEqual([message, byTime.join(' ')])
+    const reasons = [message, byTime.join(' ')].map((what) => `${what}: ticket 7`)
+    expect(await onRecord('webhook.replayed', ...reasons)).toEqual(reasons)
   })
 
   test('an endpoint that answered 410 is told as off, and is on again when somebody says so', async () => {
@@ -143,9 +152,9 @@ describe('status and replay', () => {
     await happen()
     await send()
     expect(await printed('status')).toMatch(new RegExp(`${id} .* OFF since .*it answered 410`))
-    expect((await run('enable', id)).exitCode).toBe(0)
-    expect((await run('enable', id)).exitCode).toBe(1)
-    expect(await onRecord('webhook.enabled', id)).toEqual([id])
+    expect((await run('enable', id, ...WHY)).exitCode).toBe(0)
+    expect((await run('enable', id, ...WHY)).exitCode).toBe(1)
+    expect(await onRecord('webhook.enabled', `${id}: ticket 7`)).toEqual([`${id}: ticket 7`])
     receiver.forget()
     receiver.behave({ status: 200 })
     await send()
@@ -178,10 +187,27 @@ describe('status and replay', () => {
     ])
   })
 
+  test('however many events are sent again, the log has the reason', async () => {
+    const ids = Array.from({ length: 20 }, (_, n) => `msg_${String(n).padStart(32, '0')}`)
+    const { id, send, happen } = await sender([HMAC])
+    receiver.behave({ status: 200 })
+    receiver.forget()
+    await happen()
+    await send()
+    expect((await run('replay', ...ids, ...receiver.ids(), '--endpoint', id, ...WHY)).exitCode).toBe(0)
+    const [{ reason } = {}] = await acts.rows(
+      "select reason from mfa_audit where act = 'webhook.replayed' and reason like 'msg_0000%' order by seq desc limit 1",
+    )
+    expect(reason).toMatch(/^msg_0{32} msg_.*: ticket 7$/)
+    expect(String(reason)).toHaveLength(500)
+  })
+
   test('where no endpoint is registered, it says that nobody is told', async () => {
     const { url } = endsWithFile(await startDatabase())
     const { exitCode, err } = await sallyportCommand(['webhooks', 'status'], { LIBSQL_URL: url })
     expect([exitCode, err.join()]).toEqual([1, expect.stringContaining('nobody is told')])
+    const told = await sallyportCommand(['webhooks', 'status', '--json'], { LIBSQL_URL: url })
+    expect(told).toEqual({ exitCode: 1, out: ['[]'], err: [] })
   })
 })
 
@@ -190,13 +216,18 @@ test.each([
   [['stat']],
   [['key', '--dead']],
   [['status', 'x']],
-  [['enable']],
-  [['replay']],
-  [['replay', 'msg_1']],
-  [['replay', '--from', 'yesterday']],
-  [['replay', '--to', '2026-11-02']],
-  [['replay', `msg_${'a'.repeat(32)}`, '--from', '2026-11-02']],
-  [['replay', '--unknown']],
+  [['enable', ...WHY]],
+  [['enable', 'siem']],
+  [['enable', 'siem', '--reason', ' ']],
+  [['status', ...WHY]],
+  [['replay', ...WHY]],
+  [['replay', `msg_${'a'.repeat(32)}`]],
+  [['replay', '--from', '2026-11-02']],
+  [['replay', 'msg_1', ...WHY]],
+  [['replay', '--from', 'yesterday', ...WHY]],
+  [['replay', '--to', '2026-11-02', ...WHY]],
+  [['replay', `msg_${'a'.repeat(32)}`, '--from', '2026-11-02', ...WHY]],
+  [['replay', '--unknown', ...WHY]],
 ])('%j is not a command: 2, and how it is used', async (words) => {
   const { exitCode, err } = await run(...words)
   expect([exitCode, err.join('\n')]).toEqual([2, expect.stringContaining('webhooks replay <id>')])

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { momentOf } from '../../tools/terminal/moment.ts'
 import { gapsInReason, takeApart } from '../../tools/terminal/words.ts'
 
 /* How every command of `sallyport` reads its words. */
@@ -50,4 +51,20 @@ test('a reason is there, and fits into the log', () => {
   expect(gapsInReason(' ')).toEqual(['The reason is missing: --reason "why this is done".'])
   expect(gapsInReason('x'.repeat(501))).toEqual(['The reason may have 500 characters at most.'])
   expect([gapsInReason('x'), gapsInReason('x'.repeat(500))]).toEqual([[], []])
+})
+
+test('a time is a day or a moment that there is; one that is written wrongly is not taken for another', () => {
+  expect(momentOf('2026-05-01')).toBe(Date.UTC(2026, 4, 1))
+  expect(momentOf('2024-02-29T12:00+02:00')).toBe(Date.UTC(2024, 1, 29, 10))
+  for (const text of [
+    '2026-02-29',
+    '2026-02-31T12:00Z',
+    '2026-04-31',
+    '2026-13-01',
+    '2026-05-00',
+    '2026-05-01T25:00Z',
+  ]) {
+    expect(momentOf(text), text).toBeNull()
+  }
+  for (const text of ['2026-05-01T12:00', '2026-05', '01.05.2026', 'yesterday']) expect(momentOf(text), text).toBeNull()
 })

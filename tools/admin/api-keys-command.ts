@@ -50,8 +50,8 @@ async function create(words: string[], env: NodeJS.ProcessEnv, use: string): Pro
       : [`--days is a whole number from 1 to ${API_KEY_DAYS}.`]),
   ]
   if (gaps.length > 0) return failed(2, ...gaps, `Use: ${use}`)
-  return withStore(env, async (store) => {
-    const now = Date.now()
+  return withStore(env, async (store, clock) => {
+    const now = clock()
     const { secret, key } = await newApiKey((length) => new Uint8Array(randomBytes(length)), {
       name,
       scopes,
@@ -72,11 +72,11 @@ async function create(words: string[], env: NodeJS.ProcessEnv, use: string): Pro
 async function list(words: string[], env: NodeJS.ProcessEnv, use: string): Promise<Outcome> {
   const read = readWords(words, { options: {}, operand: null, needsReason: false, use })
   if (isOutcome(read)) return read
-  return withStore(env, async (store) => {
+  return withStore(env, async (store, clock) => {
     const keys = await store.listApiKeys()
     if (read.values.json) return done(JSON.stringify(keys))
     if (keys.length === 0) return done('There are no keys.')
-    const now = Date.now()
+    const now = clock()
     const stateOf = (key: (typeof keys)[number]) => {
       if (key.revokedAt !== null) return `revoked ${timeOf(key.revokedAt)}`
       return key.expiresAt > now ? `ends ${timeOf(key.expiresAt)}` : `over since ${timeOf(key.expiresAt)}`
@@ -94,9 +94,9 @@ async function revoke(words: string[], env: NodeJS.ProcessEnv, use: string): Pro
   const read = readWords(words, { options: {}, operand: 'id of the key', needsReason: true, use })
   if (isOutcome(read)) return read
   const { operand: id, reason, values } = read
-  return withStore(env, async (store) => {
+  return withStore(env, async (store, clock) => {
     const audit = operatorRow('api_key.revoked', { reason: `${id}: ${reason}`.slice(0, LONGEST.reason) })
-    const { outcome } = await store.revokeApiKey({ id, audit, now: Date.now() })
+    const { outcome } = await store.revokeApiKey({ id, audit, now: clock() })
     if (outcome !== 'done')
       return failed(1, `There is no key "${id}" that holds: npx sallyport api-keys list names them.`)
     return done(values.json ? JSON.stringify({ id, revoked: true }) : `The key "${id}" opens nothing any more.`)

@@ -30,8 +30,8 @@ export async function exportAudit(
   if (moments.includes(null)) return failed(2, 'A time is 2026-05-01, or 2026-05-01T12:00Z.', `Use: ${use}`)
   const [from, until] = moments.map((moment) => moment ?? undefined)
   const filter: AuditFilter = { accountId: said.account, principalId: said.principal, act: said.act, from, to: until }
-  return withStore(env, async (store) => {
-    const now = Date.now()
+  return withStore(env, async (store, clock) => {
+    const now = clock()
     // Once, before anything is given out; and what is written while this runs is not part of it.
     let audit: ReturnType<typeof operatorRow> | undefined = operatorRow('audit.read', {
       principalId: said.principal ?? '',

@@ -76,6 +76,8 @@ export async function checkLog(words: string[], env: NodeJS.ProcessEnv, command:
   return withStore(env, async (store) => {
     const say = progress(read.values.json === true)
     const onSeal = ({ rows }: LogReport) => say(`${rows.toLocaleString('en')} rows are as they were so far`)
+    // By this machine's clock, unlike what is done: whoever owns the database sets its clock, and rows past their retention
+    // may be gone.
     const report = await verifyLog(store, { verifiers, checkpoints: notes, now: Date.now(), onSeal })
     const lines = read.values.json ? [JSON.stringify(report)] : linesOf(report)
     return report.fault

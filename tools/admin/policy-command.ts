@@ -36,9 +36,9 @@ export async function policyCommand(words: string[], env: NodeJS.ProcessEnv, com
   if (values.strength !== undefined && !strength)
     return failed(2, `--strength is ${STRENGTHS.join(' or ')}.`, `Use: ${set}`)
   const required = values.required === 'on'
-  return withStore(env, async (store) => {
+  return withStore(env, async (store, clock) => {
     const audit = operatorRow('policy.changed', { accountId, reason })
-    const acted = await store.setPolicyByOperator({ accountId, required, strength, audit, now: Date.now() })
+    const acted = await store.setPolicyByOperator({ accountId, required, strength, audit, now: clock() })
     if (acted.outcome !== 'done')
       return failed(1, `No member of an account "${accountId}" was ever seen here, so nothing was changed.`)
     const { wasRequired, wasStrength } = acted

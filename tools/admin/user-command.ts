@@ -30,9 +30,10 @@ export async function userCommand(words: string[], env: NodeJS.ProcessEnv, comma
   if (isOutcome(read)) return read
   const { operand: id, reason, values } = read
   const isJson = values.json === true
-  return withStore(env, async (store) => {
-    if (verb === 'show') return show(store, id, isJson)
-    return actOn(store, verb, { id, reason, spelling: values.spelling as string | undefined }, isJson)
+  return withStore(env, async (store, clock) => {
+    const now = clock()
+    if (verb === 'show') return show(store, id, now, isJson)
+    return actOn(store, verb, { id, reason, now, spelling: values.spelling as string | undefined }, isJson)
   })
 }
 
@@ -61,13 +62,18 @@ function unseen(id: string): Outcome {
   )
 }
 
-type On = { id: string; reason: string; spelling?: string | undefined }
+/** `now`: when it is done, epoch milliseconds. */
+type On = { id: string; reason: string; now: number; spelling?: string | undefined }
 
-function act(store: OperatorStore, verb: Exclude<Verb, 'show'>, { id, reason, spelling }: On): Promise<Acted<object>> {
+function act(
+  store: OperatorStore,
+  verb: Exclude<Verb, 'show'>,
+  { id, reason, now, spelling }: On,
+): Promise<Acted<object>> {
   const of = (act: Parameters<typeof operatorRow>[0]) => ({
     principalId: id,
     audit: operatorRow(act, { principalId: id, reason }),
-    now: Date.now(),
+    now,
   })
   switch (verb) {
     case 'reset':
@@ -112,8 +118,7 @@ function said(verb: Exclude<Verb, 'show'>, { id, spelling }: On, facts: Record<s
 /** How tries of a factor are limited: all but these as those of codes. */
 const limitsOf = (factor: string) => (factor === 'passkey' ? PASSKEY_LIMITS : undefined)
 
-async function show(store: OperatorStore, id: string, isJson: boolean): Promise<Outcome> {
-  const now = Date.now()
+async function show(store: OperatorStore, id: string, now: number, isJson: boolean): Promise<Outcome> {
   const facts = await store.lookUp({ principalId: id, audit: operatorRow('admin.looked_up', { principalId: id }), now })
   if (!facts) return unseen(id)
   const view = personView(id, facts, now, limitsOf)

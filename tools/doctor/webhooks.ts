@@ -13,13 +13,13 @@ const OVERDUE_MS = 300_000
 
 const NO_REDIRECT = 'Events follow no redirect: write the address that it leads to.'
 
-/** Whether what happens is told, and arrives. Sends no event. `now` in epoch milliseconds. */
-export async function webhookFindings(env: NodeJS.ProcessEnv, now: number): Promise<Finding[]> {
+/** Whether what happens is told, and arrives. Sends no event. */
+export async function webhookFindings(env: NodeJS.ProcessEnv): Promise<Finding[]> {
   const findings = await ofSettings(env)
-  const outcome = await withStore(env, async (store) => {
+  const outcome = await withStore(env, async (store, clock) => {
     const registered = (await store.listEndpoints()).filter(({ disabledFor }) => disabledFor !== 'removed')
     if (registered.length === 0) findings.push(nobody(env))
-    for (const endpoint of registered) findings.push(...(await ofEndpoint(endpoint, now)))
+    for (const endpoint of registered) findings.push(...(await ofEndpoint(endpoint, clock())))
     return done()
   })
   return outcome.exitCode === 0 ? findings : [...findings, ill('The webhooks', outcome.err.join(' '))]
@@ -56,14 +56,14 @@ async function ofEndpoint(endpoint: EndpointStatus, now: number): Promise<Findin
   const { id, origin, disabledFor, delivered, pending, dead, oldestPendingAt, oldestDueAt, lastStatus } = endpoint
   const about = `Webhook "${id}"`
   if (disabledFor === 'gone') {
-    const advice = `npx sallyport webhooks enable ${id}, when the receiver is there again; until then its events are kept from it.`
+    const advice = `npx sallyport webhooks enable ${id} --reason "<why>", when the receiver is there again; until then its events are kept from it.`
     return [ill(`${about} is off: ${origin} answered 410`, advice)]
   }
   // Of the address only this much is written down: whether it can be reached at all.
   const answer = await ask(origin)
   const findings = answer instanceof Error ? [unreachable(`${about}: ${origin}`, answer)] : []
   if (dead > 0) {
-    const advice = `npx sallyport webhooks replay --from <time> --dead --endpoint ${id} sends them again, once the receiver takes them.`
+    const advice = `npx sallyport webhooks replay --from <time> --dead --endpoint ${id} --reason "<why>" sends them again, once the receiver takes them.`
     findings.push(ill(`${about}: ${dead} ${dead === 1 ? 'event' : 'events'} of the last 30 days never arrived`, advice))
   }
   if (lastStatus !== null && lastStatus >= 300 && lastStatus < 400) {

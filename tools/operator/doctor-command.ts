@@ -38,7 +38,7 @@ export async function doctorCommand(words: string[], env: NodeJS.ProcessEnv, fol
     keys(env),
     stored,
     ...(ahead === null ? [] : [ownClock(ahead)]),
-    ...(stored.isWell ? await webhookFindings(env, Date.now()) : []),
+    ...(stored.isWell ? await webhookFindings(env) : []),
     ...(elements === undefined ? [] : [await scripts(elements, url)]),
     ...(url === undefined ? [] : await site(url, ahead)),
   ]

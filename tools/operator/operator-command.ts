@@ -82,7 +82,7 @@ type OnPerson = Exclude<Command, { verb: 'people' }>
 function run(command: OnPerson, env: NodeJS.ProcessEnv): Promise<Outcome> {
   const { verb, principalId: id, reason, isJson } = command
   const spelling = command.verb === 'reset' ? command.spelling : undefined
-  return withStore(env, (store) => actOn(store, verb, { id, reason, spelling }, isJson))
+  return withStore(env, (store, clock) => actOn(store, verb, { id, reason, now: clock(), spelling }, isJson))
 }
 
 async function people(command: Extract<Command, { verb: 'people' }>, env: NodeJS.ProcessEnv): Promise<Outcome> {

@@ -3,6 +3,7 @@ import { createClient } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
 import { createInvitationStore } from '../../db/invitations.ts'
 import { type NameRule, peopleOf } from '../../edge/core/names.ts'
+import { clockOver } from '../terminal/clock.ts'
 import { progress } from '../terminal/long-work.ts'
 import { operatorRow } from '../terminal/operator-row.ts'
 
@@ -23,11 +24,12 @@ export async function addPeople(
   const client = createClient(database)
   try {
     const store = createInvitationStore(drizzle(client))
+    const clock = await clockOver(client)
     const say = progress(isSilent)
     let added = 0
     for (let at = 0; at < people.length; at += AT_ONCE) {
       const audit = operatorRow('people.added', { reason })
-      added += (await store.addPeople({ people: people.slice(at, at + AT_ONCE), audit, now: Date.now() })).added
+      added += (await store.addPeople({ people: people.slice(at, at + AT_ONCE), audit, now: clock() })).added
       say(
         `${Math.min(at + AT_ONCE, people.length).toLocaleString('en')} of ${people.length.toLocaleString('en')} names so far`,
       )

@@ -8,15 +8,17 @@ import { withStore } from '../admin/open-store.ts'
 import { momentOf, timeOf } from '../terminal/moment.ts'
 import { operatorRow } from '../terminal/operator-row.ts'
 import { done, failed, type Outcome } from '../terminal/outcome.ts'
-import { takeApart } from '../terminal/words.ts'
+import { gapsInReason, takeApart } from '../terminal/words.ts'
 
 const USE = [
   'Use: npx sallyport webhooks key [--hmac]          makes a key to sign with',
   '     npx sallyport webhooks status [--json]       how each endpoint stands',
-  '     npx sallyport webhooks replay <id> …         sends events again, by their ids (msg_…)',
-  '     npx sallyport webhooks replay --from <time> [--to <time>] [--endpoint <id>] [--dead]',
+  '     npx sallyport webhooks replay <id> … --reason "<why>"',
+  '                                                  sends events again, by their ids (msg_…)',
+  '     npx sallyport webhooks replay --from <time> [--to <time>] [--endpoint <id>] [--dead] --reason "<why>"',
   '                                                  or those of a time, or only the dead ones of it',
-  '     npx sallyport webhooks enable <endpoint>     switches one on again that answered 410',
+  '     npx sallyport webhooks enable <endpoint> --reason "<why>"',
+  '                                                  switches one on again that answered 410',
   'A time is like 2026-11-29 or 2026-11-29T12:00Z. What is sent again goes out when the site next sends. All take --json.',
 ]
 
@@ -27,15 +29,16 @@ const FLAGS = {
   from: { type: 'string' },
   to: { type: 'string' },
   endpoint: { type: 'string' },
+  reason: { type: 'string' },
 } as const
 
-type Flags = { hmac?: boolean; json?: boolean; dead?: boolean; from?: string; to?: string; endpoint?: string }
+type Flags = Partial<Record<'hmac' | 'json' | 'dead', boolean> & Record<'from' | 'to' | 'endpoint' | 'reason', string>>
 /** Which flags each takes, and how many words. */
 const VERBS: Record<string, { flags: readonly (keyof Flags)[]; words: (count: number) => boolean }> = {
   key: { flags: ['hmac', 'json'], words: (count) => count === 0 },
   status: { flags: ['json'], words: (count) => count === 0 },
-  replay: { flags: ['from', 'to', 'endpoint', 'dead', 'json'], words: () => true },
-  enable: { flags: ['json'], words: (count) => count === 1 },
+  replay: { flags: ['from', 'to', 'endpoint', 'dead', 'reason', 'json'], words: () => true },
+  enable: { flags: ['reason', 'json'], words: (count) => count === 1 },
 }
 
 /** `npx sallyport webhooks …`: keys, how deliveries stand, and sending events again. */
@@ -49,14 +52,26 @@ export async function webhooksCommand(words: string[], env: NodeJS.ProcessEnv): 
   if (strange !== undefined || !known.words(positionals.length)) return failed(2, ...USE)
   const isJson = values.json === true
   if (verb === 'key') return newKey(values.hmac === true, isJson)
+  const reason = (values.reason ?? '').trim()
+  const lacks = known.flags.includes('reason') ? gapsInReason(reason) : []
+  if (lacks.length > 0) return failed(2, ...lacks, ...USE)
   const filter = verb === 'replay' ? filterOf(values, positionals) : {}
   if (typeof filter === 'string') return failed(2, filter, ...USE)
-  return withStore(env, async (store) => {
+  return withStore(env, async (store, clock) => {
+    const now = clock()
     if (verb === 'status') return told(await store.listEndpoints(), isJson)
     if (verb === 'replay')
-      return replayed(await store.replayEvents({ ...filter, ...record('webhook.replayed', rest) }), filter, isJson)
+      return replayed(
+        await store.replayEvents({
+          ...filter,
+          now,
+          audit: rowOf('webhook.replayed', wordsOf(values, positionals), reason),
+        }),
+        filter,
+        isJson,
+      )
     const [id = ''] = positionals
-    const { outcome } = await store.enableEndpoint({ id, ...record('webhook.enabled', [id]) })
+    const { outcome } = await store.enableEndpoint({ id, now, audit: rowOf('webhook.enabled', id, reason) })
     if (outcome !== 'done') return failed(1, `There is no endpoint "${id}" that is off because it answered 410.`)
     return done(
       isJson
@@ -66,17 +81,16 @@ export async function webhooksCommand(words: string[], env: NodeJS.ProcessEnv): 
   })
 }
 
-/** The log has no place of its own for which events or endpoint it was: the words of the command are the reason. */
-function record(act: 'webhook.replayed' | 'webhook.enabled', words: string[]) {
-  return {
-    audit: operatorRow(act, {
-      reason: words
-        .filter((word) => word !== '--json')
-        .join(' ')
-        .slice(0, LONGEST.reason),
-    }),
-    now: Date.now(),
-  }
+/** The log has no place of its own for which events or endpoint it was: that stands before the reason, which is kept whole. */
+function rowOf(act: 'webhook.replayed' | 'webhook.enabled', what: string, why: string) {
+  const reason = `${what.slice(0, Math.max(0, LONGEST.reason - why.length - 2))}: ${why}`.slice(-LONGEST.reason)
+  return operatorRow(act, { reason })
+}
+
+/** Which events were meant, as it was typed. */
+function wordsOf({ from, to, endpoint, dead }: Flags, ids: string[]): string {
+  const flags = Object.entries({ from, to, endpoint }).filter(([, value]) => value !== undefined)
+  return [...ids, ...flags.map(([name, value]) => `--${name} ${value}`), ...(dead ? ['--dead'] : [])].join(' ')
 }
 
 /** The private half alone, so that it can be piped to where secrets are kept; the rest goes to the other stream. */
@@ -123,7 +137,7 @@ function replayed(acted: Acted<{ replayed: number }>, { endpoint, ids }: ReplayF
 }
 
 function told(endpoints: EndpointStatus[], isJson: boolean): Outcome {
-  if (isJson) return done(JSON.stringify(endpoints))
+  if (isJson) return { ...done(JSON.stringify(endpoints)), exitCode: endpoints.length === 0 ? 1 : 0 }
   if (endpoints.length === 0) {
     return failed(
       1,

@@ -7,7 +7,8 @@ export const failed = (exitCode: 1 | 2, ...err: string[]): Outcome => ({ exitCod
 
 /**
  * Prints it, and ends the process with it when nothing is left to do. What a site, a file or a row says may stand in a line: no
- * sign of it is one that a terminal obeys. Only texts of our own have several lines; of others make `oneLine`.
+ * sign of it is one that a terminal obeys, or that turns or hides others. Only texts of our own have several lines; of others
+ * make `oneLine`.
  */
 export function tell({ exitCode, out, err }: Outcome): void {
   process.exitCode = exitCode
@@ -24,14 +25,15 @@ export function endWithReader(): void {
   })
 }
 
-/** Every control character but the end of a line. */
-const OBEYED = /[^\P{Cc}\n]/gu
+/** Every control and format character but the end of a line. */
+const OBEYED = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
 
 /** What comes from elsewhere, in one line: nothing that a terminal would obey, and nothing that begins another line. */
 export const oneLine = (text: string): string => text.replace(/\p{Cc}/gu, inWriting)
 
-/** A character as JSON and JavaScript write it: `\u001b`. */
-export const inWriting = (one: string): string => `\\u${(one.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`
+/** A character as JSON and JavaScript write it: `\u001b`, or one such for each half of a pair. */
+export const inWriting = (one: string): string =>
+  one.replace(/./gs, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 /** One plain sentence about what is wrong with the database; the driver's own words come last. */
 export function describeFailure(error: unknown, address: string): string {
@@ -39,8 +41,8 @@ export function describeFailure(error: unknown, address: string): string {
   const texts: string[] = []
   for (let cause = error; cause instanceof Error; cause = cause.cause) texts.push(cause.message)
   const text = texts.join(' ')
-  if (/no such table/i.test(text))
-    return 'This database has no tables of Sallyport. Is it the right one? (npx sallyport migrate makes them)'
+  if (/no such (table|column)|has no column named/i.test(text))
+    return 'This database has no tables of Sallyport, or those of an older version. Is it the right one? (npx sallyport migrate brings it to the newest)'
   if (/\b40[13]\b|unauthorized|forbidden|\bauth/i.test(text)) return 'The database refused the token in LIBSQL_TOKEN.'
   if (/fetch failed|ECONNREFUSED|ENOTFOUND|EAI_AGAIN/i.test(text))
     return `There is no database to be reached at ${url}.`

@@ -4,6 +4,7 @@ import { platformRandom } from '../../edge/crypto/random.ts'
 import { open, seal } from '../../edge/crypto/seal.ts'
 import { totpFactor } from '../../edge/factors/totp/factor.ts'
 import type { ImportStore, Standing } from '../../edge/ports/transfer.ts'
+import { aheadOf } from '../terminal/clock.ts'
 import { operatorRow } from '../terminal/operator-row.ts'
 import type { Skipped } from './formats/entry.ts'
 import { newestStep, type Plan, type Planned } from './plan.ts'
@@ -36,7 +37,9 @@ export async function importMethods(
   job: Job,
 ): Promise<Imported> {
   const store = createImportStore(db)
-  const { id: deploymentId, newest } = await store.loadDeployment()
+  const askedAt = Date.now()
+  const { id: deploymentId, newest, now } = await store.loadDeployment()
+  refuseApart(aheadOf(now, askedAt, Date.now()))
   if (newest) await tryKeys(job.ring, deploymentId, newest)
   const total: Imported = { imported: 0, known: 0, kept: [] }
   for (let from = 0; from < methods.length; from += AT_ONCE) {
@@ -54,6 +57,18 @@ export async function importMethods(
     job.progress(Math.min(from + AT_ONCE, methods.length), methods.length)
   }
   return total
+}
+
+/**
+ * By this machine's clock is told which codes count as used (spec O3): ahead it would keep people out for as long, behind it
+ * would let codes in that were used.
+ */
+function refuseApart(ahead: number): void {
+  if (ahead === 0) return
+  const way = ahead > 0 ? 'ahead of' : 'behind'
+  throw new Refused(
+    `This machine's clock is ${Math.round(Math.abs(ahead) / 1_000)} s ${way} the database's: set both by NTP first. Which codes count as used depends on it.`,
+  )
 }
 
 /** Under another ring than the site's, what is written here would open nowhere. */
