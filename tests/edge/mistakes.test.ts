@@ -37,6 +37,7 @@ beforeEach(() => {
 describe('at the start', () => {
   test.each<[string, object, RegExp]>([
     ['an option that is misspelt', { orgins: [] }, /orgins is no option; there are .*origins/],
+    ['a limit that is misspelt', { assurance: { maxSecond: 300 } }, /maxSecond is no option; there are maxSeconds, /],
     ['a database in the place of a store', { store: {} }, /store must be what createStore\(db\) makes/],
     ['no store', { store: undefined }, /store is missing/],
     ['a hook that is none', { notify: 'x' }, /notify must be a function/],
