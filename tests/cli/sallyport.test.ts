@@ -192,6 +192,21 @@ describe('doctor', () => {
     expect(/^ok {2}The gate/m.test(found.said)).toBe(said === 'is closed')
   })
 
+  test.each([
+    [
+      'that changes Host',
+      'http://localhost:3000',
+      /NO {2}The site takes itself for http:\/\/localhost:3000, and .*\n.*pass Host on/,
+    ],
+    ['that leaves Host alone', '', /ok {2}The site takes itself for http:\/\/127/],
+  ])('of a site behind a proxy %s', async (_, self, said) => {
+    const url = await siteThat((incoming, outgoing) => {
+      if (incoming.headers['sec-fetch-dest'] !== 'document') return problem(401, 'sign_in_required')(incoming, outgoing)
+      outgoing.writeHead(303, { Location: `${self || `http://${incoming.headers.host}`}/login` }).end()
+    })
+    expect((await doctor(['--url', url])).said).toMatch(said)
+  })
+
   test('an address that is none, and a flag that is none', async () => {
     expect((await doctor(['--url', 'nonsense'])).said).toContain('could not be reached')
     expect(await doctor(['--urls', 'x'])).toEqual({
