@@ -117,3 +117,12 @@ test('the code of every page compiles as it stands there, and code that does not
   expect(pages).toEqual(Object.fromEntries(Object.keys(PAGES).map((page) => [page, []])))
   expect(wrong?.join()).toContain('error')
 }, 120_000)
+
+/* Next puts a `basePath` in front of `/((?!…).*)`, slash and all, so that `/shop` itself is none of it: open to everybody. */
+test.each(['docs/frameworks.md', 'tests/samples/next/proxy.ts'])(
+  'the matcher for Next in %s names the first page',
+  async (file) => {
+    const text = await readFile(path.join(ROOT, file), 'utf8')
+    expect(text.match(/matcher: \[.*/)?.[0]).toMatch(/^matcher: \['\/', '\/\(/)
+  },
+)

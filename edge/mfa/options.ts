@@ -84,7 +84,8 @@ export type MfaOptions = {
 
 /** The options after they were checked, as HTTP needs them. Throws an Error that names the one that cannot work. */
 export function deploymentOf(options: MfaOptions): Omit<Deployment, 'texts' | 'refusals'> {
-  refuseUnknown(options)
+  refuseUnknown(options, KNOWN)
+  refuseUnknown(options.assurance, DEFAULT_LIMITS)
   for (const name of ['identify', 'notify', 'log', 'layout', 'languages'] as const) {
     if (!['function', 'undefined'].includes(typeof options[name]))
       throw new Error(`createMfa: ${name} must be a function`)
@@ -163,10 +164,11 @@ const KNOWN: Record<keyof MfaOptions, 1> = {
   ports: 1,
 }
 
-/** A misspelt `origins` would be none. */
-function refuseUnknown(options: MfaOptions): void {
-  const unknown = Object.keys(options).find((name) => !Object.hasOwn(KNOWN, name))
-  if (unknown) throw new Error(`createMfa: ${unknown} is no option; there are ${Object.keys(KNOWN).join(', ')}`)
+/** A misspelt `origins` would be none, and misspelt limits the widest. */
+function refuseUnknown(options: object | undefined, known: object): void {
+  for (const name in options) {
+    if (!(name in known)) throw new Error(`createMfa: ${name} is no option; there are ${Object.keys(known).join(', ')}`)
+  }
 }
 
 function prefixOf(path: string): string {

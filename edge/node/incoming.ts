@@ -1,14 +1,18 @@
 import type { IncomingMessage } from 'node:http'
+import type { Http2ServerRequest } from 'node:http2'
 import type { TLSSocket } from 'node:tls'
 import { UnavailableError } from '../operations/act/guard.ts'
+
+/** A request as Node has it, over HTTP/1 or HTTP/2. */
+export type Incoming = IncomingMessage | Http2ServerRequest
 
 /**
  * A request of Node's as the gate reads it, or null: it could be read in two ways. What the host's router reads is the
  * target as it was sent; what stands in a URL is resolved. `/account/../about` would be `/about` for us and the account for
  * the host, so only a target that both read alike goes on (RFC 9112, 3.2.1).
  */
-export function asRequest(incoming: IncomingMessage, target: string | null): Request | null {
-  const { host } = incoming.headers
+export function asRequest(incoming: Incoming, target: string | null): Request | null {
+  const host = hostOf(incoming)
   if (!target?.startsWith('/') || target.includes('#') || !host) return null
   const isSecure = (incoming.socket as TLSSocket | null)?.encrypted === true
   try {
@@ -16,9 +20,9 @@ export function asRequest(incoming: IncomingMessage, target: string | null): Req
     const said = host.toLowerCase().replace(isSecure ? /:443$/ : /:80$/, '')
     if (url.host !== said || url.pathname !== target.split('?')[0]) return null
     // As the host reads them: several lines of one name are joined by Node.
-    const fields = Object.entries(incoming.headers).flatMap(([name, value]) =>
-      [value ?? []].flat().map((one): [string, string] => [name, one]),
-    )
+    const fields = Object.entries(incoming.headers)
+      .filter(([name]) => !(isHttp2(incoming) && name.startsWith(':')))
+      .flatMap(([name, value]) => [value ?? []].flat().map((one): [string, string] => [name, one]))
     const { method = 'GET' } = incoming
     const body = method === 'GET' || method === 'HEAD' ? null : lazily(incoming)
     // `duplex` is asked for by every runtime that takes a stream, and is not in the types.
@@ -29,7 +33,16 @@ export function asRequest(incoming: IncomingMessage, target: string | null): Req
   }
 }
 
-type Mounted = IncomingMessage & { originalUrl?: string; baseUrl?: string }
+const isHttp2 = ({ httpVersionMajor }: Incoming): boolean => httpVersionMajor > 1
+
+/** HTTP/2 has a field of its own for it; where `Host` is there as well, one may be read by us and the other by the host (RFC 9113, 8.3.1). */
+function hostOf(incoming: Incoming): string | undefined {
+  const { host, ':authority': authority = host } = incoming.headers
+  if (!isHttp2(incoming)) return host
+  return host === undefined || host === authority ? authority?.toString() : undefined
+}
+
+type Mounted = Incoming & { originalUrl?: string; baseUrl?: string }
 
 /**
  * The target by which the host's router goes on. A router takes away the path that it is mounted on, and keeps it
@@ -45,7 +58,7 @@ export function routedTarget({ url = '', originalUrl = url, baseUrl }: Mounted):
 }
 
 /** The body, which is read when we read it: what the gate lets through, the host reads itself. */
-function lazily(incoming: IncomingMessage): ReadableStream<Uint8Array> {
+function lazily(incoming: Incoming): ReadableStream<Uint8Array> {
   let chunks: AsyncIterator<Uint8Array> | undefined
   const source: UnderlyingDefaultSource<Uint8Array> = {
     async pull(controller) {

@@ -1,20 +1,20 @@
 /** What is Node's alone: the gate for servers that are not Hono (Express, Fastify, `http`), and the clean-up beside a server. */
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import process from 'node:process'
 import type { Duplex } from 'node:stream'
 import type { HostContext } from '../http/deployment/deployment.ts'
 import type { Decide, Passed } from '../http/gate/decide.ts'
 import type { GateOptions } from '../http/gate/gate.ts'
 import type { StepUpOptions } from '../http/gate/step-up.ts'
-import { asRequest, routedTarget } from './incoming.ts'
-import { atHead, send, sendRaw } from './outgoing.ts'
+import { asRequest, type Incoming, routedTarget } from './incoming.ts'
+import { atHead, type Outgoing, send, sendRaw } from './outgoing.ts'
 
 export { type StartPurgeOptions, startPurge } from './start-purge.ts'
 
 type Next = (error?: Error) => void
 
 /** A middleware as Express and Connect call it. */
-export type NodeMiddleware = (incoming: IncomingMessage, outgoing: ServerResponse, next: Next) => void
+export type NodeMiddleware = (incoming: Incoming, outgoing: Outgoing, next: Next) => void
 
 /** What `nodeGate` makes. */
 export type NodeGate = NodeMiddleware & {
@@ -28,14 +28,14 @@ export type NodeGate = NodeMiddleware & {
    */
   fastify(request: FastifyRequest, reply: FastifyReply, done: Next): void
   /** For `mfa.moved`, `mfa.signedIn` and `mfa.endAssurance`. Throws for a request that did not come through the gate. */
-  context(incoming: IncomingMessage): HostContext
+  context(incoming: Incoming): HostContext
 }
 
 /** What it takes of `createMfa`. */
 type OfMfa = { decide(options?: GateOptions): Decide; stepUp(options: StepUpOptions): unknown }
 
-type FastifyRequest = { raw: IncomingMessage }
-type FastifyReply = { raw: ServerResponse; hijack(): unknown }
+type FastifyRequest = { raw: Incoming }
+type FastifyReply = { raw: Outgoing; hijack(): unknown }
 
 /**
  * The routes and the gate for Express, Fastify and plain `http` (spec H2). Mount it behind what fills the session and in
@@ -47,14 +47,10 @@ type FastifyReply = { raw: ServerResponse; hijack(): unknown }
  */
 export function nodeGate(mfa: OfMfa, options: GateOptions = {}): NodeGate {
   const decide = mfa.decide(options)
-  const passages = new WeakMap<IncomingMessage, Passed>()
+  const passages = new WeakMap<Incoming, Passed>()
 
   /** An answer of ours; null: the way is free. Rejects only where something is wrong with us, and then nobody goes on. */
-  async function judge(
-    incoming: IncomingMessage,
-    env: object,
-    target = routedTarget(incoming),
-  ): Promise<Response | null> {
+  async function judge(incoming: Incoming, env: object, target = routedTarget(incoming)): Promise<Response | null> {
     const request = asRequest(incoming, target)
     if (request === null) return new Response('Bad Request', { status: 400 })
     const decided = await decide(request, { incoming, ...env })
@@ -63,18 +59,18 @@ export function nodeGate(mfa: OfMfa, options: GateOptions = {}): NodeGate {
     return null
   }
 
-  function passageOf(incoming: IncomingMessage): Passed {
+  function passageOf(incoming: Incoming): Passed {
     const passage = passages.get(incoming)
     if (!passage) throw new Error('This request did not come through the gate: mount nodeGate(mfa) in front of it')
     return passage
   }
 
   /** Judges, and goes on by `pass` when the way is free: outside the promise, so that an error of the host's stays its own. */
-  function hold(judged: Promise<Response | null>, outgoing: ServerResponse, pass: () => void, next: Next): void {
+  function hold(judged: Promise<Response | null>, outgoing: Outgoing, pass: () => void, next: Next): void {
     judged.then((answer) => (answer ? send(answer, outgoing) : process.nextTick(pass))).catch(next)
   }
 
-  function gate(incoming: IncomingMessage, outgoing: ServerResponse, next: Next): void {
+  function gate(incoming: Incoming, outgoing: Outgoing, next: Next): void {
     const pass = () => {
       atHead(outgoing, passageOf(incoming).addTo)
       next()
@@ -109,6 +105,6 @@ export function nodeGate(mfa: OfMfa, options: GateOptions = {}): NodeGate {
       }
       hold(held, reply.raw, pass, done)
     },
-    context: (incoming: IncomingMessage) => passageOf(incoming).c,
+    context: (incoming: Incoming) => passageOf(incoming).c,
   })
 }

@@ -19,6 +19,8 @@ const DEFAULT_MINUTES = 15
  */
 export function startPurge(options: StartPurgeOptions): { stop(): Promise<void> } {
   const { store, clock, everyMinutes = DEFAULT_MINUTES, log = toConsole } = options
+  if (typeof store?.purgeSlice !== 'function')
+    throw new Error('startPurge: store must be what createPurgeStore(db) of sallyport/db/upkeep makes')
   if (!(everyMinutes > 0 && everyMinutes * 60_000 < 2 ** 31))
     throw new Error('startPurge: everyMinutes must be above 0, and less than 24 days')
   const stopped = new AbortController()

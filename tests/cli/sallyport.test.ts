@@ -108,6 +108,31 @@ describe('init', () => {
     await expect(transform(written, { loader: 'js' })).resolves.toBeDefined()
   })
 
+  test.each([
+    ['mfa.cjs', 'module', true],
+    ['deep/mfa.js', 'commonjs', true],
+    ['deep/mfa.mjs', 'commonjs', false],
+    ['mfa.js', 'module', false],
+    ['mfa.js', undefined, false],
+  ])('%s in a package of type %s: as that loads it', async (name, type, isRequired) => {
+    const home = inFolder(`of-${name}-${type}`)
+    await mkdir(path.join(home, 'deep'), { recursive: true })
+    await writeFile(path.join(home, 'package.json'), JSON.stringify({ type }))
+    const { out } = await sallyportCommand(['init', 'express', path.join(home, name)], {})
+    const written = await readFile(path.join(home, name), 'utf8')
+    const lines = [written, out.join('\n')].map((text) =>
+      text.match(/^ *(const|import) .*sallyport\/(edge|node)'.*/m)?.[0].trim(),
+    )
+    expect(lines).toEqual(
+      isRequired
+        ? ["const { createMfa } = require('sallyport/edge')", "const { nodeGate } = require('sallyport/node')"]
+        : ["import { createMfa } from 'sallyport/edge'", "import { nodeGate } from 'sallyport/node'"],
+    )
+    expect(/^(exports\.mfa =|export const mfa =)/m.exec(written)?.[1]).toBe(
+      isRequired ? 'exports.mfa =' : 'export const mfa =',
+    )
+  })
+
   test('what is there already stays as it is', async () => {
     const file = inFolder('mine.ts')
     await writeFile(file, 'mine')
@@ -180,6 +205,21 @@ describe('doctor', () => {
     const found = await doctor(['--url', await siteThat(listener)])
     expect(found.said).toContain(said)
     expect(/^ok {2}The gate/m.test(found.said)).toBe(said === 'is closed')
+  })
+
+  test.each([
+    [
+      'that changes Host',
+      'http://localhost:3000',
+      /NO {2}The site takes itself for http:\/\/localhost:3000, and .*\n.*pass Host on/,
+    ],
+    ['that leaves Host alone', '', /ok {2}The site takes itself for http:\/\/127/],
+  ])('of a site behind a proxy %s', async (_, self, said) => {
+    const url = await siteThat((incoming, outgoing) => {
+      if (incoming.headers['sec-fetch-dest'] !== 'document') return problem(401, 'sign_in_required')(incoming, outgoing)
+      outgoing.writeHead(303, { Location: `${self || `http://${incoming.headers.host}`}/login` }).end()
+    })
+    expect((await doctor(['--url', url])).said).toMatch(said)
   })
 
   test('an address that is none, and a flag that is none', async () => {

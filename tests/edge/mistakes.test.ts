@@ -1,3 +1,4 @@
+import { createServer } from 'node:http'
 import { createClient } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
 import { Hono } from 'hono'
@@ -7,6 +8,7 @@ import { createMfa, type LogEntry, type MfaOptions } from '../../edge/index.ts'
 import { openFile } from '../db/open.ts'
 import { endsWithFile } from '../support/ends-with-file.ts'
 import { HOST } from '../support/host.ts'
+import { listen } from '../support/listen.ts'
 import { totp } from '../support/totp-oracle.ts'
 import { type Begun, newKeyRing, secretOf } from '../world/world.ts'
 
@@ -20,6 +22,7 @@ function storeAt(url: string) {
 }
 
 const { store, url } = endsWithFile(await openFile())
+const refusing = endsWithFile(await listen(createServer((_, outgoing) => outgoing.writeHead(401).end('{}'))))
 const options: MfaOptions = {
   store,
   identify: () => ({ id: 'ada', name: 'Ada', sessionId: 's', memberships: [] }),
@@ -34,6 +37,7 @@ beforeEach(() => {
 describe('at the start', () => {
   test.each<[string, object, RegExp]>([
     ['an option that is misspelt', { orgins: [] }, /orgins is no option; there are .*origins/],
+    ['a limit that is misspelt', { assurance: { maxSecond: 300 } }, /maxSecond is no option; there are maxSeconds, /],
     ['a database in the place of a store', { store: {} }, /store must be what createStore\(db\) makes/],
     ['no store', { store: undefined }, /store is missing/],
     ['a hook that is none', { notify: 'x' }, /notify must be a function/],
@@ -125,9 +129,21 @@ describe('in the log', () => {
     ['a role that there is not', { identify: () => ada }, 'memberships: role'],
     ['migrations that were not run', { store: storeAt(`${url}.empty`) }, 'npx sallyport migrate'],
     ['a database that is away', { store: storeAt('http://127.0.0.1:1') }, 'the database cannot be reached'],
+    ['a token that the database refuses', { store: storeAt(refusing.url) }, 'the database cannot be reached'],
   ])('%s', async (_, mistake, told) => {
     const { status, errors } = await said(mistake)
     expect([status, errors]).toEqual([503, [expect.stringContaining(told)]])
+  })
+
+  test.each<[string, unknown, RegExp]>([
+    ['that fails', () => (undefined as never)[SECRET], /^TypeError: Cannot read properties of undefined at mistakes/],
+    ['that is none', { csrf: SECRET }, /fields is not a function/],
+  ])('a function of the host in the options %s is named by its place', async (_, fields, told) => {
+    const signOut = { path: '/logout', fields } as MfaOptions['signOut']
+    const headers = { accept: 'text/html', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }
+    const { status, errors } = await said({ signOut, requireMfa: 'all' }, 'http://localhost/mfa/enrol', headers)
+    expect([status, errors]).toEqual([503, [expect.stringMatching(told)]])
+    expect(JSON.stringify(log)).not.toContain('horse')
   })
 
   test.each<[string, Partial<MfaOptions>, string, Record<string, string>, string]>([

@@ -313,8 +313,6 @@ describe('types', () => {
     const options = {
       module: 'NodeNext',
       skipLibCheck: true,
-      // The database's own client does not hold under it.
-      exactOptionalPropertyTypes: false,
       types: ['node'],
       typeRoots: [path.join(ROOT, 'node_modules/@types')],
     }

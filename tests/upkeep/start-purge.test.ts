@@ -67,3 +67,7 @@ test('keeps no process alive', async () => {
   const { code, out } = await run('tests/upkeep/only-purge.process.ts', [], {})
   expect([code, out]).toEqual([0, 'purged\n'])
 })
+
+test('a store of something else is refused at the start', () => {
+  expect(() => startPurge({ store: {} as never })).toThrow(/store must be what createPurgeStore\(db\)/)
+})

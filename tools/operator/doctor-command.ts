@@ -4,6 +4,7 @@ import { parseKeyRing } from '../../edge/crypto/key-ring.ts'
 import { databaseAhead, ownClock, siteClock } from '../doctor/clock.ts'
 import { isServedPath, servedElements } from '../doctor/elements.ts'
 import { type Finding, ill, REQUEST_TIMEOUT_MS, well, whyUnreachable } from '../doctor/finding.ts'
+import { ownAddress } from '../doctor/own-address.ts'
 import { webhookFindings } from '../doctor/webhooks.ts'
 import { describeFailure, failed, type Outcome, oneLine, withoutSecrets } from '../terminal/outcome.ts'
 import { takeApart } from '../terminal/words.ts'
@@ -122,8 +123,10 @@ async function site(address: string, ahead: number | null): Promise<Finding[]> {
     const clock = siteClock(answer.headers.get('Date'), (before + Date.now()) / 2, ahead)
     const problem = await problemOf(answer)
     const clocks = clock ? [clock] : []
-    if (problem?.code === 'sign_in_required')
-      return [well(`${about} is closed: a path that nobody knows asks for a sign-in`), ...clocks]
+    if (problem?.code === 'sign_in_required') {
+      const own = await ownAddress(url)
+      return [well(`${about} is closed: a path that nobody knows asks for a sign-in`), ...(own ? [own] : []), ...clocks]
+    }
     return [
       ill(
         `${about} answered ${answer.status}${problem ? ` ${problem.code}` : ''}`,

@@ -9,7 +9,7 @@ export type Host = (typeof HOSTS)[number]
 const ON_NODE = {
   imports: `import { createClient } from '@libsql/client'
 `,
-  env: 'process.env',
+  token: "process.env.LIBSQL_TOKEN ?? ''",
   url: "process.env.LIBSQL_URL ?? 'file:mfa.db'",
   keys: "process.env.MFA_KEYS ?? ''",
 }
@@ -18,8 +18,8 @@ const ON_WORKERS = {
   imports: `import { env } from 'cloudflare:workers'
 import { createClient } from '@libsql/client/http'
 `,
-  env: 'env',
   url: 'env.LIBSQL_URL',
+  token: 'env.LIBSQL_TOKEN',
   keys: 'env.MFA_KEYS',
 }
 
@@ -39,14 +39,17 @@ const SESSION_ID: Record<Host, string> = {
   fastify: 'session.sessionId',
 }
 
+/** What is written for whom: `isRequired` where `require` loads the file. */
+type Written = { host: Host; file: string; isRequired: boolean }
+
 /** The module that a site of this kind begins with. In JavaScript for a file of that name, which runs as it is. */
-export function template(host: Host, file: string): string {
-  const { imports, env, url, keys } = host === 'workers' ? ON_WORKERS : ON_NODE
+export function template({ host, file, isRequired }: Written): string {
+  const { imports, url, token, keys } = host === 'workers' ? ON_WORKERS : ON_NODE
   const [typeImport, type] = /\.[mc]?js$/.test(file) ? ['', ''] : [', type Identify', ': Identify']
-  return `${imports}import { createStore } from 'sallyport/db'
+  const text = `${imports}import { createStore } from 'sallyport/db'
 import { createMfa${typeImport} } from 'sallyport/edge'
 
-const db = createClient({ url: ${url}, authToken: ${env}.LIBSQL_TOKEN })
+const db = createClient({ url: ${url}, authToken: ${token} })
 
 /** Who is signed in, by your own session. Nobody: null. For a cookie that you cannot resolve, throw \`UnknownCredential\`. */
 const identify${type} = async (c) => {
@@ -66,6 +69,14 @@ export const mfa = createMfa({
   elements: '/assets/mfa.js', // npx sallyport elements <the folder that is served as /assets>
 })
 `
+  return isRequired ? required(text) : text
+}
+
+/** The same lines as CommonJS has them. */
+function required(text: string): string {
+  return text
+    .replace(/^import (.+) from (.+)$/gm, 'const $1 = require($2)')
+    .replace(/^export const (\w+)/gm, 'exports.$1')
 }
 
 const MOUNT: Record<Host, string[]> = {
@@ -79,7 +90,7 @@ const MOUNT: Record<Host, string[]> = {
 }
 
 /** What is left to do, line by line. */
-export function nextSteps(host: Host, file: string): string[] {
+export function nextSteps({ host, file, isRequired }: Written): string[] {
   const secret =
     host === 'workers'
       ? 'npx sallyport keys | npx wrangler secret put MFA_KEYS; for wrangler dev, all three variables in .dev.vars'
@@ -90,7 +101,7 @@ export function nextSteps(host: Host, file: string): string[] {
   return [
     `1. Write identify in ${file}.`,
     '2. Behind your session and static files, and in front of everything else:',
-    ...MOUNT[host].map((line) => `     ${line}`),
+    ...MOUNT[host].map((line) => `     ${isRequired ? required(line) : line}`),
     `3. ${migrate} npx sallyport migrate`,
     `4. ${secret}`,
     '5. npx sallyport elements public/assets, or wherever your site serves /assets from',

@@ -12,16 +12,16 @@ const HARMLESS = /^(Cannot (read|set) properties of (undefined|null)\b|[\w.$()]+
 
 /** An error that a function of the host's threw: which function, what kind of error, and where. */
 export function thrownBy(what: 'identify' | 'notify' | 'place' | 'onOthersEnded', error: unknown): UnavailableError {
+  return new UnavailableError(`${what} threw ${kindOf(error)}`, { cause: error })
+}
+
+/** What kind of error it is, and where it was thrown. */
+export function kindOf(error: unknown): string {
   const { name, message, stack } = (error ?? {}) as { name?: unknown; message?: unknown; stack?: unknown }
   const [words] = HARMLESS.exec(String(message)) ?? []
   // Behind the message, which may hold lines that look like places; the file without its folders.
   const place = /\n\s*at .*?([^/\\(\s]+:\d+:\d+)\)?/.exec(behind(String(stack), String(message)))?.[1]
-  return new UnavailableError(
-    `${what} threw ${String(name ?? typeof error)}${words ? `: ${words}` : ''}${place ? ` at ${place}` : ''}`,
-    {
-      cause: error,
-    },
-  )
+  return `${String(name ?? typeof error)}${words ? `: ${words}` : ''}${place ? ` at ${place}` : ''}`
 }
 
 /** What stands behind a part of a text; nothing where it is not in it. */
@@ -38,7 +38,7 @@ export function causeOf(error: unknown): string | null {
   }
   if (/no such (table|column): mfa_/.test(text))
     return 'the database lacks tables of this version: npx sallyport migrate'
-  if (/ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|fetch failed/.test(text)) return 'the database cannot be reached'
+  if (/ECONNREFUSED|fetch failed|SERVER_ERROR|HRANA_/.test(text)) return 'the database cannot be reached'
   return null
 }
 

@@ -4,7 +4,7 @@ import { createStore } from 'sallyport/db'
 import { createMfa, UnknownCredential } from 'sallyport/edge'
 import { sessions } from './sessions.js'
 
-const db = createClient({ url: process.env.LIBSQL_URL ?? 'file:mfa.db', authToken: process.env.LIBSQL_TOKEN })
+const db = createClient({ url: process.env.LIBSQL_URL ?? 'file:mfa.db', authToken: process.env.LIBSQL_TOKEN ?? '' })
 
 /** Who is signed in, by your own session. Nobody: null. For a cookie that you cannot resolve, throw `UnknownCredential`. */
 const identify = async (c) => {

@@ -2,7 +2,7 @@ import { createClient } from '@libsql/client'
 import { createStore } from 'sallyport/db'
 import { createMfa } from 'sallyport/edge'
 
-const db = createClient({ url: process.env.LIBSQL_URL ?? 'file:mfa.db', authToken: process.env.LIBSQL_TOKEN })
+const db = createClient({ url: process.env.LIBSQL_URL ?? 'file:mfa.db', authToken: process.env.LIBSQL_TOKEN ?? '' })
 
 /** Who is signed in, by your own session. Nobody: null. For a cookie that you cannot resolve, throw `UnknownCredential`. */
 const identify = async (c) => {
