@@ -8,6 +8,7 @@ import { sallyportCommand } from '../../tools/operator/sallyport-command.ts'
 import { actsFor, auditOf, newCaller, newId } from '../db/acts.ts'
 import { openDatabase, startDatabase } from '../support/database.ts'
 import { endsWithFile } from '../support/ends-with-file.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { startReceiver } from '../support/receiver.ts'
 
 /* `npx sallyport webhooks`: keys, how deliveries stand, and sending events again. */
@@ -203,7 +204,7 @@ describe('status and replay', () => {
   })
 
   test('where no endpoint is registered, it says that nobody is told', async () => {
-    const { url } = endsWithFile(await startDatabase())
+    const { url } = endsWithTest(await startDatabase())
     const { exitCode, err } = await sallyportCommand(['webhooks', 'status'], { LIBSQL_URL: url })
     expect([exitCode, err.join()]).toEqual([1, expect.stringContaining('nobody is told')])
     const told = await sallyportCommand(['webhooks', 'status', '--json'], { LIBSQL_URL: url })

@@ -4,7 +4,7 @@ import { createWebhookStore } from '../../db/webhooks.ts'
 import type { RegisteredEndpoint } from '../../edge/ports/webhooks.ts'
 import { EVENT_RULES, WEBHOOK_TYPES } from '../../edge/webhooks/events.ts'
 import { openDatabase, type StepResult, startDatabase, startDatabaseProxy } from '../support/database.ts'
-import { endsWithFile } from '../support/ends-with-file.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { isLongForm } from '../support/long-form.ts'
 import { actsFor, actsOn, auditOf, newCaller, newId } from './acts.ts'
 import { DATABASES } from './open.ts'
@@ -117,9 +117,9 @@ for (const [name, openStore] of DATABASES) {
 const MANY = isLongForm ? 1_000_000 : 20_000
 
 test(`a claim among ${MANY} events reads those that it takes, and a few more (AUD-10)`, async () => {
-  const database = endsWithFile(await startDatabase())
-  const proxy = endsWithFile(await startDatabaseProxy(database.url))
-  const [direct, client] = [endsWithFile(openDatabase(database.url)), endsWithFile(openDatabase(proxy.url))]
+  const database = endsWithTest(await startDatabase())
+  const proxy = endsWithTest(await startDatabaseProxy(database.url))
+  const [direct, client] = [endsWithTest(openDatabase(database.url)), endsWithTest(openDatabase(proxy.url))]
   const acts = actsOn({ store: createStore(direct), client: direct })
   const store = createWebhookStore(client)
   const [one, other] = [endpoint(), endpoint()]

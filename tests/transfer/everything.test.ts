@@ -10,6 +10,7 @@ import { run } from '../cli/run.ts'
 import { actsOn } from '../db/acts.ts'
 import { startDatabaseProxy } from '../support/database.ts'
 import { endsWithFile, folderForFile } from '../support/ends-with-file.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { totp } from '../support/totp-oracle.ts'
 import { type Confirmed, codesOf, enrolOnPage } from '../world/enrol.ts'
 import { newKeyRing } from '../world/world.ts'
@@ -86,7 +87,7 @@ test('to where the output goes, what is said of it goes elsewhere', async () => 
   const ran = await run('tools/operator/sallyport.cli.ts', ['export', '--all', '--json', ...REASON], oldEnv)
   expect(ran.code).toBe(0)
   expect(JSON.parse(ran.err).rows).toMatchObject({ mfa_authenticator: 3, mfa_backup_code: 30 })
-  const moved = await into(endsWithFile(await openFile()), await fileOf(ran.out), {}, '--json')
+  const moved = await into(endsWithTest(await openFile()), await fileOf(ran.out), {}, '--json')
   expect([moved.code, moved.err]).toEqual([0, ''])
   expect(JSON.parse(moved.out)).toMatchObject({ wasThere: false, rows: JSON.parse(ran.err).rows })
 })
@@ -94,14 +95,14 @@ test('to where the output goes, what is said of it goes elsewhere', async () => 
 test.each(PLACES)(
   'everybody signs in over %s; what was used stays used, waits and policies hold (MOV-02)',
   async (_, open) => {
-    const place = endsWithFile(await open())
+    const place = endsWithTest(await open())
     const dry = await into(place, file, {}, '--dry-run')
     expect([dry.code, dry.err]).toEqual([0, ''])
     expect(await actsOn({ store: createStore(place.client), client: place.client }).count('mfa_principal')).toBe(0)
 
     const ran = await into(place)
     expect([ran.code, ran.err]).toEqual([0, ''])
-    const site = endsWithFile(await startSite(place.client, NEW_KEYS, { memberships: MEMBERSHIPS, clock }))
+    const site = endsWithTest(await startSite(place.client, NEW_KEYS, { memberships: MEMBERSHIPS, clock }))
     // The very code that was used there.
     expect((await visitor(site, 'anna').app(anna.secret, used)).code).toBe('wrong_code')
     expect((await visitor(site, 'ben').backup(ben.codes[4] ?? '')).code).toBe('wrong_code')
@@ -115,7 +116,7 @@ test.each(PLACES)(
 )
 
 test('the log, the members and the first day of a method come along, and both sides say who moved them', async () => {
-  const place = endsWithFile(await openFile())
+  const place = endsWithTest(await openFile())
   await into(place)
   const of = (client: typeof place.client) => actsOn({ store: createStore(client), client })
   const [here, there] = [of(old.client), of(place.client)]
@@ -204,8 +205,8 @@ test.each([
 })
 
 test('an import that breaks off goes on the next time, unless somebody has used the site meanwhile', async () => {
-  const place = endsWithFile(await openServer())
-  const proxy = endsWithFile(await startDatabaseProxy(place.url))
+  const place = endsWithTest(await openServer())
+  const proxy = endsWithTest(await startDatabaseProxy(place.url))
   proxy.setFault({ status: 400 }, { after: 9 })
   const broken = await into(proxy)
   expect([broken.code, broken.out]).toEqual([1, ''])
@@ -225,8 +226,8 @@ test('an import that breaks off goes on the next time, unless somebody has used 
 })
 
 test('a file that is changed after it was checked gets no further than to the change', async () => {
-  const place = endsWithFile(await openServer())
-  const proxy = endsWithFile(await startDatabaseProxy(place.url))
+  const place = endsWithTest(await openServer())
+  const proxy = endsWithTest(await startDatabaseProxy(place.url))
   const swapped = await fileOf(text)
   const weaker = text.replace(/^(\{"table":"mfa_policy".*"acme",)1/m, '$10')
   expect(weaker).not.toBe(text)
@@ -238,7 +239,7 @@ test('a file that is changed after it was checked gets no further than to the ch
 })
 
 test('an export during which somebody does something is none', async () => {
-  const proxy = endsWithFile(await startDatabaseProxy(old.url))
+  const proxy = endsWithTest(await startDatabaseProxy(old.url))
   const target = path.join(folder, 'live.ndjson')
   let asked = 0
   const ran = command(['export', '--all', '--to', target, ...REASON], { ...oldEnv, LIBSQL_URL: proxy.url })
@@ -266,7 +267,7 @@ test('a method that does not open is named, and nothing is left of the export', 
 })
 
 test('a database whose webhooks would be told of everything once more takes nothing', async () => {
-  const place = endsWithFile(await openFile())
+  const place = endsWithTest(await openFile())
   await place.client.execute(
     "insert into mfa_webhook_event (act, result, type, webhook_id) values ('mfa.enrolled', 'ok', 'mfa.enrolled', 'w')",
   )

@@ -1,7 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
+import { openClient } from '../db/open.ts'
 import { endsWithFile, folderForFile } from '../support/ends-with-file.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { newKeyRing } from '../world/world.ts'
 import * as samples from './samples.ts'
 import { command, dump, PLACES } from './sites.ts'
@@ -48,6 +51,30 @@ describe.each(PLACES)('into %s', async (_, open) => {
       expect((await command(words, env)).out).toMatch(/^1 methods imported/)
     } finally {
       clock.mockRestore()
+    }
+  })
+
+  test('a move is written down at the time that it is', async () => {
+    const transfer = { ...env, MFA_TRANSFER_KEY: randomBytes(32).toString('base64') }
+    const target = endsWithTest(await openClient())
+    const real = Date.now
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => real() + 3_600_000)
+    const moved = path.join(folder, `${url.replace(/\W/g, '')}.ndjson`)
+    try {
+      expect((await command(['export', '--all', '--to', moved, '--reason', 'move'], transfer)).code).toBe(0)
+      const into = ['import', moved, '--from', 'sallyport', '--reason', 'move']
+      expect((await command(into, { ...transfer, LIBSQL_URL: target.url })).err).toBe('')
+    } finally {
+      clock.mockRestore()
+    }
+    for (const [one, acts] of [
+      [client, ['data.exported']],
+      [target.client, ['data.import_begun', 'data.imported']],
+    ] as const) {
+      const { rows } = await one.execute("select act, at from mfa_audit where act like 'data.%' order by seq")
+      const written = rows.filter(({ act }) => (acts as readonly unknown[]).includes(act))
+      expect(written).toHaveLength(acts.length)
+      for (const { at } of written) expect(Math.abs(Number(at) - Date.now())).toBeLessThan(60_000)
     }
   })
 })

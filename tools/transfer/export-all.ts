@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { createEverythingStore } from '../../db/everything.ts'
 import { toBase64Url } from '../../edge/crypto/encoding.ts'
 import type { KeyRing } from '../../edge/crypto/key-ring.ts'
+import type { Clock } from '../../edge/ports/runtime.ts'
 import { operatorRow } from '../terminal/operator-row.ts'
 import { FORMAT, type Header, macOf, VERSION } from './everything-file.ts'
 import { Refused } from './read-file.ts'
@@ -12,7 +13,7 @@ type Job = {
   ring: KeyRing
   transferKey: string | undefined
   reason: string
-  now: number
+  clock: Clock
   write(text: string): Promise<void>
   progress(rows: number): void
 }
@@ -20,9 +21,9 @@ type Job = {
 /** Writes everything of a deployment, as `everything-file.ts` describes it. Answers how many rows of what. */
 export async function exportAll(
   db: Parameters<typeof createEverythingStore>[0],
-  { ring, transferKey, reason, now, write, progress }: Job,
+  { ring, transferKey, reason, clock, write, progress }: Job,
 ): Promise<Record<string, number>> {
-  const id = crypto.randomUUID()
+  const [id, now] = [crypto.randomUUID(), clock()]
   const transfer = transferRing(transferKey)
   const store = createEverythingStore(db)
   await store.record(operatorRow('data.exported', { reason, requestId: id }), now)

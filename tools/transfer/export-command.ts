@@ -1,3 +1,4 @@
+import { clockOver } from '../terminal/clock.ts'
 import { longWork } from '../terminal/long-work.ts'
 import { done, type Outcome } from '../terminal/outcome.ts'
 import { exportAll } from './export-all.ts'
@@ -26,20 +27,16 @@ export function exportCommand(words: string[], env: NodeJS.ProcessEnv, write = t
   )
 }
 
-async function everything(
-  { to, json }: Values,
-  { connect, ring, env, reason, now }: Job,
-  write: Write,
-): Promise<Outcome> {
+async function everything({ to, json }: Values, { connect, ring, env, reason }: Job, write: Write): Promise<Outcome> {
   const target = to === '' ? null : await openTarget(to)
   try {
     const rows = await longWork(
-      ({ say, signal }) =>
+      async ({ say, signal }) =>
         exportAll(connect(), {
           ring,
           transferKey: env.MFA_TRANSFER_KEY,
           reason,
-          now,
+          clock: await clockOver(connect()),
           write: target?.write ?? write,
           progress(count) {
             say(`${count} rows`)

@@ -1,5 +1,6 @@
 import { createEverythingStore } from '../../db/everything.ts'
 import type { KeyRing } from '../../edge/crypto/key-ring.ts'
+import type { Clock } from '../../edge/ports/runtime.ts'
 import { operatorRow } from '../terminal/operator-row.ts'
 import { changed, readSlices } from './everything-file.ts'
 import { Refused } from './read-file.ts'
@@ -11,7 +12,7 @@ type Job = {
   transferKey: string | undefined
   reason: string
   isDryRun: boolean
-  now: number
+  clock: Clock
   progress(rows: number): void
 }
 
@@ -25,7 +26,7 @@ export type Moved = { rows: Record<string, number>; wasThere: boolean }
 export async function importAll(
   db: Parameters<typeof createEverythingStore>[0],
   file: string,
-  { ring, transferKey, reason, isDryRun, now, progress }: Job,
+  { ring, transferKey, reason, isDryRun, clock, progress }: Job,
 ): Promise<Moved> {
   const transfer = transferRing(transferKey)
   const store = createEverythingStore(db)
@@ -48,7 +49,7 @@ export async function importAll(
 
   const { deploymentId } = await store.describe()
   const places = { from: { ring: transfer, id: header.id }, to: { ring, id: deploymentId } }
-  if (state === 'fresh') await store.record(operatorRow('data.import_begun', { reason, requestId: header.id }), now)
+  if (state === 'fresh') await store.record(operatorRow('data.import_begun', { reason, requestId: header.id }), clock())
   let [done, slices] = [0, 0]
   await readSlices(file, transfer, async ({ table, columns, rows }, line) => {
     if (lines[slices++] !== line) throw changed()
@@ -62,6 +63,6 @@ export async function importAll(
     throw new Refused(
       `${short[0]} has ${short[1]} rows and must have ${rows[short[0]] ?? 0}. Did somebody use the site meanwhile?`,
     )
-  await store.record(operatorRow('data.imported', { reason, requestId: header.id }), now, header.retentionDays)
+  await store.record(operatorRow('data.imported', { reason, requestId: header.id }), clock(), header.retentionDays)
   return { rows, wasThere: false }
 }

@@ -1,3 +1,4 @@
+import { clockOver } from '../terminal/clock.ts'
 import { longWork } from '../terminal/long-work.ts'
 import { done, type Outcome, oneLine } from '../terminal/outcome.ts'
 import { Unreadable } from './formats/entry.ts'
@@ -135,16 +136,16 @@ function shown(title: string, lines: { at: string; reason: string }[]): string[]
   ]
 }
 
-async function everything(file: string, values: Values, { connect, ring, env, reason, now }: Job): Promise<Outcome> {
+async function everything(file: string, values: Values, { connect, ring, env, reason }: Job): Promise<Outcome> {
   const { json, 'dry-run': isDryRun } = values
   const { rows, wasThere } = await longWork(
-    ({ say, signal }) =>
+    async ({ say, signal }) =>
       importAll(connect(), file, {
         ring,
         transferKey: env.MFA_TRANSFER_KEY,
         reason,
         isDryRun,
-        now,
+        clock: await clockOver(connect()),
         progress(count) {
           say(`${count} rows`)
           refuseStopped(signal)
