@@ -5,7 +5,8 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { sallyportCommand } from '../../tools/operator/sallyport-command.ts'
 import { applyMigrations } from '../support/database.ts'
-import { endsWithFile, folderForFile } from '../support/ends-with-file.ts'
+import { folderForFile } from '../support/ends-with-file.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { listen } from '../support/listen.ts'
 import { newKeyRing } from '../world/world.ts'
 import { ROOT, run } from './run.ts'
@@ -19,13 +20,15 @@ const MFA_KEYS = newKeyRing()
 const ESCAPE = '\u001b'
 const OBEYED = /[^\P{Cc}\n]/u
 
+const folder = await folderForFile('terminal')
+
 test('no answer of a site is obeyed by the terminal, nor a line of the doctor’s', async () => {
   const said = `x${ESCAPE}]52;c;cm0gLXJm\u0007${ESCAPE}[2K\u009b1A\r\nok  The gate is closed`
   const server = createServer((_, outgoing) => {
     outgoing.writeHead(418, { 'Content-Type': 'application/problem+json' })
     outgoing.end(JSON.stringify({ code: said }))
   })
-  const { url } = endsWithFile(await listen(server))
+  const { url } = endsWithTest(await listen(server))
   const { code, out } = await run('tools/operator/sallyport.cli.ts', ['doctor', '--url', url], {})
   expect(code).toBe(1)
   expect(out).toContain('answered 418 x\\u001b]52;c;')
@@ -40,7 +43,7 @@ test('nor a word that somebody was told to type', async () => {
 })
 
 test('nor does a name turn the letters of a line: in JSON it is the same name still', async () => {
-  const url = `file:${path.join(await folderForFile('terminal'), 'mfa.db')}`
+  const url = `file:${path.join(folder, 'mfa.db')}`
   await applyMigrations(url)
   const env = { LIBSQL_URL: url }
   // Right-to-left override, and a sign of two UTF-16 units that nobody sees.

@@ -7,7 +7,7 @@ import { createUpkeepStore } from '../../db/upkeep.ts'
 import type { Caller } from '../../edge/ports/caller.ts'
 import type { EndedSessions } from '../../edge/ports/person-sessions.ts'
 import type { SessionHash } from '../../edge/ports/runtime.ts'
-import { endsWithFile } from '../support/ends-with-file.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { actsFor, auditOf, callerOf, newId, queryOf } from './acts.ts'
 import { DATABASES } from './open.ts'
 import { recording, type Sent, scansOf } from './recording.ts'
@@ -182,7 +182,7 @@ for (const [name, openStore] of DATABASES) {
 }
 
 test('every statement finds its rows by an index', async () => {
-  const client = endsWithFile(createClient({ url: ':memory:' }))
+  const client = endsWithTest(createClient({ url: ':memory:' }))
   await migrateClient(client)
   const sent: Sent[] = []
   const store = createPersonSessionStore(drizzle(recording(client, sent)))

@@ -4,7 +4,7 @@ import { createWebhookStore } from '../../db/webhooks.ts'
 import { type WebhookLogEntry, webhooks } from '../../edge/webhooks/index.ts'
 import { actsOn, auditOf, newCaller } from '../db/acts.ts'
 import { openDatabase, startDatabase } from '../support/database.ts'
-import { endsWithFile } from '../support/ends-with-file.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { newSecret, startReceiver } from '../support/receiver.ts'
 
 /* The timer of hosts on Node. The minutes are the test's; all else is real. */
@@ -17,7 +17,7 @@ afterEach(() => {
 })
 
 test('each minute it sends what is due, tells when the database is away and throws nothing, and stops when told', async () => {
-  const receiver = endsWithFile(await startReceiver())
+  const receiver = endsWithTest(await startReceiver())
   const first = await startDatabase()
   const client = openDatabase(first.url)
   const acts = actsOn({ store: createStore(client), client })

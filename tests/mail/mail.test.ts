@@ -4,7 +4,7 @@ import { apiSender } from '../../docs/examples/mail/mail-api.mjs'
 import { smtpSender } from '../../docs/examples/mail/smtp.mjs'
 import type { Notification, NotificationType } from '../../edge/index.ts'
 import { writeMail } from '../../edge/mail/index.ts'
-import { endsWithFile } from '../support/ends-with-file.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { listen } from '../support/listen.ts'
 import { startReceiver } from '../support/receiver.ts'
 
@@ -98,7 +98,7 @@ async function startSmtp() {
 }
 
 test('the example for SMTP hands the mail over, to whom the site names, and to nobody else', async () => {
-  const server = endsWithFile(await startSmtp())
+  const server = endsWithTest(await startSmtp())
   const send = smtpSender({ url: server.url, from, addressOf, advice: ADVICE })
   await send(eventOf('mfa.enrolled'))
   await send(eventOf('mfa.enrolled', { principal: { id: 'nobody', name: 'N' } }))
@@ -115,7 +115,7 @@ test('the example for SMTP hands the mail over, to whom the site names, and to n
 })
 
 test('the example for an API posts it with its key, once for each event, and throws where it was not taken', async () => {
-  const service = endsWithFile(await startReceiver({ status: 200 }))
+  const service = endsWithTest(await startReceiver({ status: 200 }))
   const send = apiSender({ url: service.url, key: 'canary', from, addressOf, advice: ADVICE })
   await send(eventOf('admin.reset'))
   await send(eventOf('admin.reset', { principal: { id: 'nobody', name: 'N' } }))

@@ -11,6 +11,7 @@ import { planOf } from '../../tools/transfer/plan.ts'
 import { actsOn, newCaller } from '../db/acts.ts'
 import { startDatabaseProxy } from '../support/database.ts'
 import { endsWithFile, folderForFile } from '../support/ends-with-file.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { totp } from '../support/totp-oracle.ts'
 import { enrolOnPage } from '../world/enrol.ts'
 import { newKeyRing } from '../world/world.ts'
@@ -175,7 +176,7 @@ describe.each(PLACES)('import into %s', async (_, open) => {
 
   test('a code that the other system may just have taken is worth nothing (MOV-05)', async () => {
     await run([await listOf('fred'), '--from', 'otpauth', ...REASON])
-    const now = endsWithFile(await startSite(client, KEYS))
+    const now = endsWithTest(await startSite(client, KEYS))
     const fred = visitor(now, 'fred')
     expect((await fred.app(SECRET)).code).toBe('wrong_code')
     expect((await fred.app(SECRET, Date.now() - 30_000)).code).toBe('wrong_code')
@@ -233,7 +234,7 @@ describe.each(PLACES)('import into %s', async (_, open) => {
 
   test('a database that goes away in the middle keeps whole slices, and the rest comes the next time', async () => {
     if (client.protocol === 'file') return
-    const proxy = endsWithFile(await startDatabaseProxy(url))
+    const proxy = endsWithTest(await startDatabaseProxy(url))
     const names = Array.from({ length: 1_200 }, (_, index) => `many-${index}`)
     const file = await listOf(...names)
     // Each slice is a look and an act, after one look at the database itself.
