@@ -1,4 +1,4 @@
-import { test } from 'vitest'
+import { expect, test } from 'vitest'
 import { DEMO_PASSWORD } from '../../demo/people/people.ts'
 import { sharedSite } from './support/site.ts'
 import type { Tab } from './support/tab.ts'
@@ -55,6 +55,15 @@ test('a person sets up an app, signs out, and signs in again; the focus is alway
   await page.pressOn('Finish')
   await page.text('10 of 10 left').waitFor()
   await page.untilFocused('MFA settings')
+
+  await page.pressOn('Menu for Authenticator app')
+  for (const item of ['Rename', 'Reset', 'Delete']) {
+    await page.untilFocused(item)
+    expect([item, await page.focusOutline()]).toEqual([item, 2])
+    await page.keyboard.press('ArrowDown')
+  }
+  await page.keyboard.press('Escape')
+  await page.untilFocused('Menu for Authenticator app')
 
   await page.goto('/')
   await page.pressOn(pillName)

@@ -105,4 +105,6 @@ export const menuStyles = css`
   }
   [popover] button { display: block; inline-size: 100%; border-color: transparent; background: none; text-align: start; font-weight: 400; }
   [popover] button:is(:hover, :focus-visible) { background: var(--sunken); outline-offset: -2px; }
+  /* Tab does not come to them, and what it does not come to has no ring else. */
+  [popover] button:focus-visible { outline: var(--mfa-focus-ring, 2px solid var(--accent)); }
 `

@@ -122,6 +122,8 @@ function actsOn(page: Page) {
       return pathname + search
     },
     focused,
+    /** How thick the outline of what has the focus is. */
+    focusOutline: async (): Promise<number> => (await focusOf(page)).outline,
     untilFocused: (name: string): Promise<void> => eventually(focused).toBe(name),
     /** Waits for the element to have come to a step of its own: its script is there then, and takes what is pressed. */
     untilState: (element: string, state: string): Promise<void> => page.locator(`${element}[state=${state}]`).waitFor(),
