@@ -19,8 +19,14 @@ export function dockPhone(): void {
     for (const part of document.querySelectorAll<HTMLElement>('body > :not(.dock)'))
       part.inert = isOpen && !hasRoom.matches
     if (!isOpen || screen.parentNode === null) return
+    // Until its script is there nothing can be pressed: a switch would fall back, and the form would be sent.
+    const parts = [...screen.content.children]
+    const setInert = (isInert: boolean) => {
+      for (const part of parts) part.toggleAttribute('inert', isInert)
+    }
+    setInert(true)
     screen.replaceWith(screen.content)
-    import(PHONE).catch(giveWay)
+    import(PHONE).then(() => setInert(false), giveWay)
   }
   // The link to it, as without any script. Not the phone's own page: some browsers break off what loads as soon as
   // somebody leaves, who would then be led to the wrong place.

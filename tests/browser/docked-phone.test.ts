@@ -124,3 +124,26 @@ test('the gallery has none: there the code is always the same', async () => {
   await page.link('Demo phone').waitFor()
   expect(await dockOf(page).count()).toBe(0)
 })
+
+test('before its script is there nothing on it can be pressed, and then what is pressed holds', async () => {
+  const { page, context } = await site.openAs(await site.newPerson(), '/profile', {
+    viewport: { width: 1440, height: 900 },
+  })
+  let release = () => {}
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await context.route('**/assets/phone.js', async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.reload()
+  const switches = page.getByLabel('Play passkeys here')
+  await switches.waitFor()
+  expect(await switches.evaluate((input) => input.closest('[inert]') !== null)).toBe(true)
+  release()
+  await switches.check()
+  await page.getByText('The phone answers for passkeys.').waitFor()
+  await page.reload()
+  await eventually(() => switches.isChecked()).toBe(true)
+})
