@@ -17,10 +17,8 @@ export function endNow(child: ChildProcess, { isGroup = false } = {}): void {
 }
 
 function endAll(): void {
-  for (const [child, { folder, isGroup }] of children) {
-    endNow(child, { isGroup })
-    rmSync(folder, { recursive: true, force: true })
-  }
+  for (const [child, { isGroup }] of children) endNow(child, { isGroup })
+  for (const { folder } of children.values()) rmSync(folder, { recursive: true, force: true })
   children.clear()
 }
 
@@ -32,12 +30,18 @@ export function atOurEnd(act: () => void): void {
   last.push(act)
   if (watching) return
   watching = true
-  process.once('exit', () => {
+  const end = () => {
     for (const each of last) each()
-  })
+  }
+  process.once('exit', end)
   // A signal ends a process without `exit`, unless somebody listens and says so.
   for (const [signal, code] of [['SIGINT', 130] as const, ['SIGTERM', 143] as const, ['SIGHUP', 129] as const]) {
-    process.once(signal, () => process.exit(code))
+    process.once(signal, () => {
+      // Behind those who end a process of theirs: folders take time, and whoever sent the signal waits for half a second.
+      process.off('exit', end)
+      process.once('exit', end)
+      process.exit(code)
+    })
   }
 }
 
@@ -46,7 +50,11 @@ export function atOurEnd(act: () => void): void {
  * `isGroup`: also what the child started itself.
  */
 export function endWithUs(child: ChildProcess, folder: string, { isGroup = false } = {}): () => void {
-  if (!last.includes(endAll)) atOurEnd(endAll)
+  if (!last.includes(endAll)) {
+    atOurEnd(endAll)
+    // In front of what deletes alone.
+    last.unshift(...last.splice(last.indexOf(endAll)))
+  }
   children.set(child, { folder, isGroup })
   return () => children.delete(child)
 }

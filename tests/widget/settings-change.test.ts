@@ -237,7 +237,23 @@ describe('changing a method in <mfa-settings>', () => {
     equal([focused()?.id, ui.alert], ['wait', ''])
     check(ui.button('Enter backup code'), 'the other way')
     await until(() => !field.disabled, 'the end of the wait', 3_000)
-    equal(ui.client.count('beginEnrolment'), 1)
+    equal([ui.client.count('beginEnrolment'), focused() === field], [1, true])
+  })
+
+  it('leaves the person where they are when a wait ends: another field of the page, an element of its own there', async () => {
+    for (const part of [document.createElement('input'), document.createElement('div')]) {
+      const ui = await settings({ beginEnrolment: () => no('locked', { retryAfterSeconds: 1 }) })
+      await choose(ui, 'Reset')
+      await ui.enter('111111')
+      const field = await ui.field()
+      const elsewhere = part.localName === 'div' ? document.createElement('input') : part
+      if (part !== elsewhere) part.attachShadow({ mode: 'open' }).append(elsewhere)
+      ui.element.after(part)
+      elsewhere.focus()
+      await until(() => !field.disabled, 'the end of the wait', 3_000)
+      await settle()
+      equal([focused() === elsewhere, ui.text.includes('You can try again now.')], [true, true])
+    }
   })
 
   it('begins with a backup code where the app is disabled', async () => {

@@ -56,7 +56,7 @@ const LAZY: LazyChunk[] = [
     file: 'mfa-codes.js',
     entries: [{ entry: 'define/mfa-setup-wizard.ts', importer: 'define/setup-when-needed.ts' }],
     shared: 'define/shared.ts',
-    budgetBytes: 14_000,
+    budgetBytes: 14_050,
   },
   {
     file: 'mfa-prove.js',

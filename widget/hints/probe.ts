@@ -26,7 +26,10 @@ export async function probe(url: URL): Promise<ProbeAnswer | null> {
       const { code, requestId } = (await answer.json()) as Problem
       return { kind: 'refused', code, requestId }
     }
-    if (answer.ok && /^application\/json\b/.test(type)) return null
+    if (answer.ok && /^application\/json\b/.test(type)) {
+      await answer.body?.cancel()
+      return null
+    }
     return { kind: 'foreign', status: answer.status, type: type.replace(/;.*/, '') }
   } catch {
     return { kind: 'nothing' }

@@ -47,6 +47,8 @@ export class ProofController implements ReactiveController {
   #said: 'checking' | 'followDevice' | 'unlocked' | '' = ''
   /** A ceremony of the browser is under way: nothing was sent yet. */
   #isInCeremony = false
+  /** The person is here, or nowhere: an answer may come, or a wait end, while they write something else. */
+  #mayFocus = false
 
   constructor(host: ReactiveElement, words: () => ProofHost) {
     this.#host = host
@@ -171,6 +173,12 @@ export class ProofController implements ReactiveController {
     this.end()
   }
 
+  /** Before what has the focus may go. */
+  hostUpdate(): void {
+    // Not `:focus-within`, which ends at a dialog.
+    this.#mayFocus = document.activeElement === document.body || !!this.#host.shadowRoot?.activeElement
+  }
+
   /** Where the person was, focus stays: at the field after a refusal, at the wait while the field is held. */
   hostUpdated(): void {
     // A dialog that was moved with its element comes back open, but no longer modal.
@@ -182,7 +190,7 @@ export class ProofController implements ReactiveController {
     const [before, now] = [this.#shown, this.#state]
     if (!this.#question || before === now) return
     this.#shown = now
-    if (before === null) return
+    if (!before || !this.#mayFocus) return
     const find = (selector: string) => this.#host.renderRoot.querySelector<HTMLInputElement>(selector)
     if (now.step === 'locked') find('#wait')?.focus()
     else if (now.step === 'choosing') find('.ways button')?.focus()
