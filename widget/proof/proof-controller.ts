@@ -173,12 +173,6 @@ export class ProofController implements ReactiveController {
     this.end()
   }
 
-  /** Before what has the focus may go. */
-  hostUpdate(): void {
-    // Not `:focus-within`, which ends at a dialog.
-    this.#mayFocus = document.activeElement === document.body || !!this.#host.shadowRoot?.activeElement
-  }
-
   /** Where the person was, focus stays: at the field after a refusal, at the wait while the field is held. */
   hostUpdated(): void {
     // A dialog that was moved with its element comes back open, but no longer modal.
@@ -214,6 +208,8 @@ export class ProofController implements ReactiveController {
   #move(state: ProofState): void {
     const before = this.#state
     if (state === before) return
+    // Before what has the focus may go. Not by `:focus-within`, which ends at a dialog.
+    this.#mayFocus = document.activeElement === document.body || !!this.#host.shadowRoot?.activeElement
     this.#state = state
     this.#wait.follow(state.step === 'locked' ? state.untilAt : null)
     this.#said = state.step === 'sending' ? (this.#isInCeremony ? 'followDevice' : 'checking') : ''
