@@ -1,7 +1,9 @@
+// biome-ignore-start assist/source/organizeImports: as in `npm run sizes`, which weighs the same; the other order takes a tenth of a kilobyte more
 import { createClient } from '@libsql/client/http'
 import { Hono } from 'hono'
-import { createStore } from '../../db/index.ts'
 import { createMfa } from '../../edge/index.ts'
+import { createStore } from '../../db/index.ts'
+// biome-ignore-end assist/source/organizeImports: to here
 
 /* The Worker of the README: Hono, the gate, the API and the store. */
 
