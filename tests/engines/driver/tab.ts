@@ -117,10 +117,11 @@ export function tabOf(window: EngineWindow, home: string) {
       return true
     })
 
+  // What is inert, until its script is there for example, takes no press and says nothing of it.
   const enabled = (css: string) =>
     css
       .split(', ')
-      .map((one) => `${one}:not(:disabled, [aria-disabled=true])`)
+      .map((one) => `${one}:not(:disabled, [aria-disabled=true], [inert] *)`)
       .join(', ')
 
   /** All down, one after another, then all up. */
