@@ -21,7 +21,7 @@ const url = `http://localhost:${new URL(await serveApp(server)).port}`
 endsWithFile({ stop: stopSites })
 const browser = await sharedBrowser()
 
-/** What the page keeps of it. */
+/** What the page keeps of it, as globals that its own types do not have: hence the casts. */
 type Noted = { timer: Promise<string>; answer: Promise<string>; count: number }
 
 async function openMoved() {

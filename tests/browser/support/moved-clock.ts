@@ -11,11 +11,12 @@ const OWN_TIMEOUT = '__ownTimeout'
 async function installClock(context: BrowserContext, time: number): Promise<void> {
   await context.addInitScript((name) => {
     const page = globalThis as unknown as Record<string, typeof AbortSignal.timeout>
-    // A context that is used again has the scripts of those before as well.
+    // A name of ours, which no type of a page has. A context that is used again has the scripts of those before as well.
     page[name] ??= AbortSignal.timeout
   }, OWN_TIMEOUT)
   await context.clock.install({ time })
   await context.addInitScript((name) => {
+    // By the same name; it is handed back as it was, whatever its type.
     Object.assign(AbortSignal, { timeout: (globalThis as unknown as Record<string, unknown>)[name] })
   }, OWN_TIMEOUT)
 }
